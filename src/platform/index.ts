@@ -1,0 +1,25 @@
+export { AppError, ERRORS, type ErrorCode } from './errors.ts';
+export { Html, escapeHtml, html, raw, type HtmlValue } from './html.ts';
+export { createLogger, silentLogger, type LogFields, type Logger } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createIds, systemClock, systemRandom } from './system.ts';
+export {
+  boolArray,
+  byteaArray,
+  int2Array,
+  int4Array,
+  int8Array,
+  textArray,
+  timestampArray,
+  uuidArray,
+} from './db/binary-array.ts';
+export { migrate } from './db/migrate.ts';
+export { DATABASE_ROLES, createPool, type DatabaseRole, type Db, type Queryable, type Tx } from './db/pool.ts';
+export { setDepartment, withDepartment, withTransaction } from './db/transaction.ts';
+export { createDataKeys, type DataKeys } from './keys/data-keys.ts';
+export { openField, openJson, sealField, sealJson, type DataKey, type FieldPlace } from './keys/field-cipher.ts';
+export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
+export type { KeyPort } from './keys/key-port.ts';
+export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
+export { createGroupCommit, type GroupCommit } from './group-commit.ts';
+export { REQUIRED_SECRETS, SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';

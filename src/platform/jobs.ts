@@ -1,0 +1,84 @@
+// Background work (documents, register calls, certificates, cron) on graphile-worker. A job is put into the queue inside
+// the business transaction; its payload carries ids only, and its handler may run twice.
+
+import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Queryable } from './db/pool.ts';
+import type { Logger } from './log.ts';
+
+export type JobHandler = (payload: unknown, meta: JobMeta) => Promise<void>;
+export interface JobMeta {
+  readonly jobId: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+}
+export type JobHandlers = Readonly<Record<string, JobHandler>>;
+
+export interface JobOptions {
+  readonly runAt?: Date;
+  readonly maxAttempts?: number;
+  /** While a job with this key waits, another one is not added. */
+  readonly jobKey?: string;
+}
+
+export async function addJob(
+  tx: Queryable,
+  name: string,
+  payload: Readonly<Record<string, string | number>>,
+  options: JobOptions = {},
+): Promise<void> {
+  await tx.query({
+    name: 'enqueue-job',
+    text: 'select enqueue_job($1, $2, $3, $4, $5)',
+    values: [name, JSON.stringify(payload), options.runAt ?? null, options.maxAttempts ?? 12, options.jobKey ?? null],
+  });
+}
+
+export interface JobRunner {
+  stop(): Promise<void>;
+}
+
+/** Starts working off the queue. `cron` lines follow graphile-worker's crontab form: `* * * * * job-name`. */
+export async function startJobs(deps: {
+  readonly url: string;
+  readonly handlers: JobHandlers;
+  readonly log: Logger;
+  readonly concurrency?: number;
+  readonly cron?: readonly string[];
+}): Promise<JobRunner> {
+  const taskList: TaskList = {};
+  for (const [name, handler] of Object.entries(deps.handlers)) {
+    taskList[name] = async (payload, helpers) => {
+      const meta = {
+        jobId: String(helpers.job.id),
+        attempt: helpers.job.attempts,
+        maxAttempts: helpers.job.max_attempts,
+      };
+      try {
+        await handler(payload, meta);
+      } catch (error) {
+        deps.log.error('job failed', error, { jobName: name, jobId: meta.jobId, attempt: meta.attempt });
+        // The queue keeps the text of the error in its table: it must not carry anything of a citizen.
+        throw new Error(`job ${name} failed: ${error instanceof Error ? error.name : 'unknown'}`);
+      }
+    };
+  }
+  const pgPool = new pg.Pool({ connectionString: deps.url, max: 4, application_name: 'dwar-jobs' });
+  pgPool.on('error', () => undefined);
+  const runner: Runner = await run({
+    pgPool,
+    taskList,
+    concurrency: deps.concurrency ?? 4,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: new JobLogger(() => () => undefined),
+    ...(deps.cron === undefined ? {} : { crontab: deps.cron.join('\n') }),
+  });
+  return {
+    async stop() {
+      await runner.stop();
+      await pgPool.end();
+    },
+  };
+}
