@@ -1,0 +1,25 @@
+export { readAnswerTimes, readMessageBooks, readOutboxBooks } from './books.ts';
+export type { AnswerTimes, MessageBooks, OutboxBooks } from './books.ts';
+export type { Mail, MailEvent, RawMail } from './mail.ts';
+export {
+  claimReplies,
+  listDueReplies,
+  outboxPlace,
+  recordStatuses,
+  settleReplies,
+  storeReplies,
+  type Claimed,
+  type DeliveryStatus,
+  type DueReply,
+  type Reply,
+  type SendOutcome,
+  type StoredReply,
+} from './outbox.ts';
+export { GROUP_COUNT, groupOf, type Party, type PartyKind } from './party.ts';
+export { postMail, postRawMail } from './post-mail.ts';
+export { MAXIMUM_AGE_SECONDS, sweepMailbox, type SweepFindings } from './sweep.ts';
+export { lockGroupsWaiting } from './take-events.ts';
+export { cancelTimer, setTimer, type Timer } from './timers.ts';
+export { isTransient } from './transient.ts';
+export { runTurn, type EventOutcome, type HandlerResult, type TurnHandler, type TurnHandlers } from './turn.ts';
+export { startMailboxWorker, type MailboxWorker } from './worker.ts';

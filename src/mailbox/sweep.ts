@@ -1,0 +1,45 @@
+// The sweeper: nothing may wait longer than its state allows. What it finds is nudged on or ended, and counted.
+
+import type { Db } from '#platform';
+
+/** Maximum ages in seconds: beyond them something is wrong and is reported. */
+export const MAXIMUM_AGE_SECONDS = { inboxPending: 60, outboxWaiting: 600, timerOverdue: 60 } as const;
+
+export interface SweepFindings {
+  readonly inboxPending: number;
+  readonly inboxParked: number;
+  readonly outboxWaiting: number;
+  /** Messages given up after the maximum age, so that they no longer hold back their citizen's later ones. */
+  readonly outboxGivenUp: number;
+  readonly timerOverdue: number;
+}
+
+export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
+  const { rows: givenUp } = await db.query<{ id: number }>(
+    `with old as (
+       select o.id from outbox_pending p join outbox o using (id)
+        where o.created_at < $1::timestamptz - make_interval(secs => $2)
+          and (o.state in ('new', 'unknown') or (o.state = 'sending' and o.next_at < $1)) limit 1000),
+     ended as (
+       update outbox o set state = 'failed', failed_at = $1 from old where o.id = old.id returning o.id)
+     delete from outbox_pending p using ended where p.id = ended.id returning p.id`,
+    [now, MAXIMUM_AGE_SECONDS.outboxWaiting],
+  );
+  const { rows } = await db.query<{ pending: number; parked: number; outbox: number; timer: number }>(
+    `select (select count(*) from inbox_pending p join inbox i using (id)
+              where i.received_at < $1::timestamptz - make_interval(secs => $2)) as pending,
+            (select count(*) from inbox_parked where settled_at is null) as parked,
+            (select count(*) from outbox_pending p join outbox o using (id)
+              where o.created_at < $1::timestamptz - make_interval(secs => 60)) as outbox,
+            (select count(*) from timer where due_at < $1::timestamptz - make_interval(secs => $3)) as timer`,
+    [now, MAXIMUM_AGE_SECONDS.inboxPending, MAXIMUM_AGE_SECONDS.timerOverdue],
+  );
+  const row = rows[0];
+  return {
+    inboxPending: row?.pending ?? 0,
+    inboxParked: row?.parked ?? 0,
+    outboxWaiting: row?.outbox ?? 0,
+    outboxGivenUp: givenUp.length,
+    timerOverdue: row?.timer ?? 0,
+  };
+}

@@ -1,0 +1,44 @@
+// Where an account is reached now: the number if we hold one, else the BSUID.
+
+import { uuidArray, type DataKeys, type Queryable } from '#platform';
+import { openIdentifier } from './identifier.ts';
+
+export interface AccountAddress {
+  /** Digits without `+`. */
+  readonly phone: string | undefined;
+  readonly bsuid: string | undefined;
+}
+
+/** Follows merges. An account without a live identifier is absent from the result. */
+export async function loadAddresses(
+  queryable: Queryable,
+  deps: { readonly dataKeys: DataKeys },
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountAddress>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await queryable.query<{
+    asked: string;
+    id: string;
+    kind: 'phone' | 'bsuid';
+    sealed: Buffer;
+    data_key_id: string;
+  }>({
+    name: 'account-load-addresses',
+    text: `select a.id as asked, i.id, i.kind, i.sealed, o.data_key_id
+             from account a
+             join account o on o.id = coalesce(a.merged_into, a.id)
+             join account_identifier i on i.account_id = o.id and i.valid_to is null
+            where a.id = any($1::uuid[])`,
+    values: [uuidArray(accountIds)],
+  });
+  const keys = await deps.dataKeys.load(queryable, [...new Set(rows.map((row) => row.data_key_id))]);
+  const addresses = new Map<string, { phone: string | undefined; bsuid: string | undefined }>();
+  for (const row of rows) {
+    const key = keys.get(row.data_key_id);
+    if (key === undefined) continue;
+    const address = addresses.get(row.asked) ?? { phone: undefined, bsuid: undefined };
+    address[row.kind] = openIdentifier(key, row.id, row.sealed);
+    addresses.set(row.asked, address);
+  }
+  return addresses;
+}
