@@ -1,0 +1,78 @@
+// From what the conversation says to the content of a WhatsApp message, within WhatsApp's limits. Up to three choices
+// become buttons, more become a list.
+
+import { AppError } from '#platform';
+
+export type ChannelMessage =
+  | { readonly kind: 'text'; readonly body: string }
+  | {
+      readonly kind: 'choices';
+      readonly body: string;
+      readonly header?: string | undefined;
+      readonly footer?: string | undefined;
+      readonly listButton: string;
+      readonly choices: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly description?: string | undefined;
+      }[];
+    }
+  | { readonly kind: 'document'; readonly certificateId: string; readonly fileName: string; readonly caption: string };
+
+const MAX_BUTTONS = 3;
+
+/** JSON content without recipient; what the outbox keeps. A message beyond a limit is a bug of its author and throws. */
+export function buildMessage(message: ChannelMessage): string {
+  switch (message.kind) {
+    case 'text':
+      return JSON.stringify({ type: 'text', text: { preview_url: false, body: message.body } });
+    case 'document':
+      return JSON.stringify({
+        type: 'certificate',
+        certificateId: message.certificateId,
+        fileName: message.fileName,
+        caption: message.caption,
+      });
+    case 'choices':
+      return JSON.stringify({ type: 'interactive', interactive: buildInteractive(message) });
+  }
+}
+
+function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>): object {
+  if (message.choices.length === 0 || message.choices.length > 10) {
+    throw new AppError('input.invalid', `a message offers 1 to 10 choices, not ${message.choices.length}`);
+  }
+  const frame = {
+    ...(message.header === undefined ? {} : { header: { type: 'text', text: message.header } }),
+    body: { text: message.body },
+    ...(message.footer === undefined ? {} : { footer: { text: message.footer } }),
+  };
+  const asButtons =
+    message.choices.length <= MAX_BUTTONS && message.choices.every((choice) => choice.description === undefined);
+  if (asButtons) {
+    return {
+      type: 'button',
+      ...frame,
+      action: {
+        buttons: message.choices.map((choice) => ({ type: 'reply', reply: { id: choice.id, title: choice.title } })),
+      },
+    };
+  }
+  return {
+    type: 'list',
+    ...frame,
+    action: {
+      button: message.listButton,
+      sections: [
+        {
+          title: message.listButton,
+          rows: message.choices.map((choice) => ({
+            id: choice.id,
+            title: choice.title,
+            ...(choice.description === undefined ? {} : { description: choice.description }),
+          })),
+        },
+      ],
+    },
+  };
+}

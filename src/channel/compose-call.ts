@@ -1,0 +1,56 @@
+// From a stored message to the JSON that Meta takes: the address and our own id are added at the last moment.
+
+import { z } from 'zod';
+import type { AccountAddress } from '#people';
+import type { AttachmentSource } from './attachments.ts';
+
+/** A document that is named by our own id until it is sent. */
+const StoredDocument = z.strictObject({
+  type: z.literal('certificate'),
+  certificateId: z.uuid(),
+  fileName: z.string(),
+  caption: z.string(),
+});
+
+const CERTIFICATE_PREFIX = '{"type":"certificate"';
+
+export type ComposedCall =
+  | { readonly ok: true; readonly body: string }
+  | { readonly ok: false; readonly reason: 'no-address' | 'attachment-unavailable' };
+
+/** Statuses bring this text back: it names the outbox row. */
+export function callbackDataFor(outboxId: number): string {
+  return `outbox:${outboxId}`;
+}
+
+export function outboxIdOf(callbackData: string | undefined): number | undefined {
+  const digits = callbackData === undefined ? undefined : /^outbox:([1-9][0-9]{0,15})$/.exec(callbackData)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+export async function composeCall(
+  deps: { readonly attachments: AttachmentSource },
+  message: { readonly outboxId: number; readonly address: AccountAddress | undefined; readonly body: string },
+): Promise<ComposedCall> {
+  const to = recipient(message.address);
+  if (to === undefined) return { ok: false, reason: 'no-address' };
+  let content = message.body;
+  if (content.startsWith(CERTIFICATE_PREFIX)) {
+    const document = StoredDocument.parse(JSON.parse(content));
+    const mediaId = await deps.attachments.mediaIdFor(document.certificateId, document.fileName);
+    if (mediaId === undefined) return { ok: false, reason: 'attachment-unavailable' };
+    content = JSON.stringify({
+      type: 'document',
+      document: { id: mediaId, filename: document.fileName, caption: document.caption },
+    });
+  }
+  // `content` is a JSON object: our members go in front of its own.
+  const head = `{"messaging_product":"whatsapp","recipient_type":"individual",${to},"biz_opaque_callback_data":"${callbackDataFor(message.outboxId)}",`;
+  return { ok: true, body: head + content.slice(1) };
+}
+
+function recipient(address: AccountAddress | undefined): string | undefined {
+  if (address?.phone !== undefined) return `"to":${JSON.stringify(`+${address.phone}`)}`;
+  if (address?.bsuid !== undefined) return `"recipient":${JSON.stringify(address.bsuid)}`;
+  return undefined;
+}

@@ -1,0 +1,11 @@
+export { createAttachmentSource, type Attachment, type AttachmentSource } from './attachments.ts';
+export { buildMessage, type ChannelMessage } from './build-message.ts';
+export { createGraphClient, type GraphClient, type GraphSettings, type MediaResult } from './graph-client.ts';
+export { createIngest, type Ingest } from './ingest.ts';
+export { createOutboxLane, type OutboxLane } from './outbox-lane.ts';
+export { readInbound, type Inbound } from './read-inbound.ts';
+export { registerWebhookRoutes } from './routes.ts';
+export { startSender, type Sender } from './sender.ts';
+export { verifySignature } from './signature.ts';
+export { ensureSystemKey, keepUnmatchedStatuses } from './system-key.ts';
+export { createWebhook, type Webhook, type WebhookAnswer } from './webhook.ts';
