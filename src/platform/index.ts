@@ -23,3 +23,9 @@ export type { KeyPort } from './keys/key-port.ts';
 export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
 export { createGroupCommit, type GroupCommit } from './group-commit.ts';
 export { REQUIRED_SECRETS, SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';
+export {
+  startPostgres,
+  type PostgresEvent,
+  type PostgresOptions,
+  type RunningPostgres,
+} from './postgres/start-postgres.ts';

@@ -1,0 +1,200 @@
+// The desk through HTTP: sign-in with the real OpenID Connect provider, permissions, forged requests, a decision.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCookieClient, locationOf, type CookieClient } from './helpers/cookie-client.ts';
+import { CASE_ID } from './helpers/page-fixtures.ts';
+import { startPageServer, type PageServer } from './helpers/page-server.ts';
+
+let pages: PageServer;
+
+beforeAll(async () => {
+  pages = await startPageServer();
+});
+
+afterAll(async () => {
+  await pages.close();
+});
+
+async function signIn(subject: string): Promise<CookieClient> {
+  const client = createCookieClient();
+  let reply = await client.get(`${pages.url}/desk/sign-in/start?back=/desk/board`);
+  reply = await client.get(locationOf(reply, pages.url)); // the provider's authorization endpoint
+  const interaction = locationOf(reply, pages.issuer);
+  reply = await client.get(interaction);
+  expect(reply.text).toContain('demo-officer-1');
+  reply = await client.post(interaction, { subject });
+  reply = await client.get(locationOf(reply, pages.issuer)); // resumes, and sends us back with a code
+  reply = await client.get(locationOf(reply, pages.issuer)); // our callback
+  if (reply.status === 303) expect(locationOf(reply, pages.url)).toBe(`${pages.url}/desk/board`);
+  return client;
+}
+
+function csrfOf(text: string): string {
+  return /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+}
+
+describe('signing in', () => {
+  test('leads through the provider to a session that the cookie opens', async () => {
+    const client = await signIn('demo-officer-1');
+    expect(client.cookie('dwar-desk')).toMatch(/^[\w-]{43}$/);
+    expect(client.cookie('dwar-sign-in')).toBeUndefined();
+    const home = await client.get(`${pages.url}/desk?language=en`);
+    expect(home.status).toBe(200);
+    expect(home.text).toContain('Sarojini Bansal');
+    expect(home.headers['cache-control']).toBe('no-store');
+  });
+
+  test('is refused when the callback comes to a browser that did not begin it', async () => {
+    const client = createCookieClient();
+    const reply = await client.get(`${pages.url}/desk/sign-in/callback?code=abc&state=def&language=en`);
+    expect(reply.status).toBe(403);
+    expect(reply.text).toContain('was not begun here');
+    expect(client.cookie('dwar-desk')).toBeUndefined();
+  });
+
+  test('is refused when the state is not the one that was sent', async () => {
+    const client = createCookieClient();
+    await client.get(`${pages.url}/desk/sign-in/start`);
+    const reply = await client.get(`${pages.url}/desk/sign-in/callback?code=abc&state=forged`);
+    expect(reply.status).toBe(403);
+  });
+
+  test('never leads back to another site', async () => {
+    const client = createCookieClient();
+    await client.get(`${pages.url}/desk/sign-in/start?back=https://evil.example/desk`);
+    const { rows } = await pages.database.owner.query<{ back: string }>('select back from officer_sign_in');
+    for (const row of rows) expect(row.back).toBe('/desk');
+  });
+
+  test('is asked for wherever a page needs it, and leads back there', async () => {
+    const client = createCookieClient();
+    const reply = await client.get(`${pages.url}/desk/cases/${CASE_ID}`);
+    expect(reply.status).toBe(303);
+    expect(locationOf(reply, pages.url)).toBe(
+      `${pages.url}/desk/sign-in?back=${encodeURIComponent(`/desk/cases/${CASE_ID}`)}`,
+    );
+  });
+});
+
+describe('permissions', () => {
+  test('every route but the public ones is shut to visitors, and POST is never open', async () => {
+    for (const route of pages.routes) {
+      const path = route.path.replaceAll(/:\w+/g, 'x');
+      const client = createCookieClient();
+      if (route.permission === 'public') continue;
+      const reply = route.method === 'GET' ? await client.get(pages.url + path) : await client.post(pages.url + path, {});
+      expect([303, 401], `${route.method} ${route.path}`).toContain(reply.status);
+    }
+  });
+
+  test('an officer opens neither the board nor the operations page', async () => {
+    const client = await signIn('demo-officer-1');
+    expect((await client.get(`${pages.url}/desk/board`)).status).toBe(403);
+    expect((await client.get(`${pages.url}/desk/operations`)).status).toBe(403);
+    const supervisor = await signIn('demo-supervisor-1');
+    expect((await supervisor.get(`${pages.url}/desk/board`)).status).toBe(200);
+    const operator = await signIn('demo-operator-1');
+    expect((await operator.get(`${pages.url}/desk/operations`)).status).toBe(200);
+  });
+
+  test('a disabled officer is out at the next request', async () => {
+    const client = await signIn('demo-officer-2');
+    expect((await client.get(`${pages.url}/desk`)).status).toBe(200);
+    await pages.database.owner.query(
+      `update officer set disabled_at = now() where id = (select officer_id from officer_session
+       where ended_at is null order by created_at desc limit 1)`,
+    );
+    expect((await client.get(`${pages.url}/desk`)).status).toBe(303);
+    await pages.database.owner.query('update officer set disabled_at = null');
+  });
+});
+
+describe('a case', () => {
+  test('is seen and decided by the officer it was drawn for, after a review', async () => {
+    const client = await signIn('demo-officer-1');
+    const home = await client.get(`${pages.url}/desk?language=en`);
+    const csrf = csrfOf(home.text);
+    const opened = await client.post(`${pages.url}/desk/next`, { csrf });
+    expect(locationOf(opened, pages.url)).toBe(`${pages.url}/desk/cases/${CASE_ID}`);
+    const page = await client.get(locationOf(opened, pages.url));
+    expect(page.text).toContain('&lt;b&gt;“Nisha” &amp; Mehra&lt;/b&gt;');
+    expect(page.text).not.toContain('<b>“Nisha”');
+    const review = await client.post(`${pages.url}/desk/cases/${CASE_ID}/review`, {
+      csrf,
+      version: '3',
+      kind: 'ask',
+      item: ['id-unreadable', 'relation-unclear'],
+      note: 'कृपया साफ़ फ़ोटो भेजें',
+    });
+    expect(review.status).toBe(200);
+    expect(review.text).toContain('आवेदन DL-2026-004217: ask');
+    expect(pages.cases.decided).toEqual([]);
+    const ask = { csrf, version: '3', kind: 'ask', item: 'id-unreadable', note: '' };
+    const done = await client.post(`${pages.url}/desk/cases/${CASE_ID}/decide`, ask);
+    expect(done.status).toBe(303);
+    expect(pages.cases.decided).toEqual([{ kind: 'ask', items: ['id-unreadable'], note: '' }]);
+    const again = await client.post(`${pages.url}/desk/cases/${CASE_ID}/decide`, ask);
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('already decided');
+    const picture = await client.get(`${pages.url}/desk/cases/${CASE_ID}/documents/x/pages/1`);
+    expect(picture.headers['content-type']).toBe('image/png');
+  });
+
+  test('is not there for another officer, nor are its documents', async () => {
+    const client = await signIn('demo-officer-3');
+    for (const path of ['', '/done', '/documents/x/pages/1']) {
+      expect((await client.get(`${pages.url}/desk/cases/${CASE_ID}${path}`)).status).toBe(404);
+    }
+  });
+
+  test('is not touched by a request from another site, or without the session’s token', async () => {
+    const client = await signIn('demo-officer-4');
+    const csrf = csrfOf((await client.get(`${pages.url}/desk`)).text);
+    const form = { csrf, duty: 'off' };
+    const attempts = [
+      await client.post(`${pages.url}/desk/duty`, form, { origin: 'https://evil.example' }),
+      await client.post(`${pages.url}/desk/duty`, form, { 'sec-fetch-site': 'cross-site' }),
+      await client.post(`${pages.url}/desk/duty`, form, { 'sec-fetch-site': 'same-site', origin: pages.url }),
+      await client.post(`${pages.url}/desk/duty`, { duty: 'off' }),
+      await client.post(`${pages.url}/desk/duty`, { ...form, csrf: 'x'.repeat(43) }),
+      await client.post(`${pages.url}/desk/duty`, form, { 'content-type': 'text/plain' }),
+    ];
+    expect(attempts.map((reply) => reply.status)).toEqual([403, 403, 403, 403, 403, 415]);
+    const good = await client.post(`${pages.url}/desk/duty`, form, { origin: 'null' });
+    expect(good.status).toBe(303);
+    await client.post(`${pages.url}/desk/duty`, { csrf, duty: 'on' });
+  });
+
+  test('signing out ends the session in the database', async () => {
+    const client = await signIn('demo-officer-4');
+    const secret = client.cookie('dwar-desk') ?? '';
+    const csrf = csrfOf((await client.get(`${pages.url}/desk`)).text);
+    await client.post(`${pages.url}/desk/sign-out`, { csrf });
+    expect(client.cookie('dwar-desk')).toBeUndefined();
+    const stolen = createCookieClient();
+    expect((await stolen.get(`${pages.url}/desk`, { cookie: `dwar-desk=${secret}` })).status).toBe(303);
+  });
+});
+
+describe('headers', () => {
+  test('are strict on every page', async () => {
+    const reply = await createCookieClient().get(`${pages.url}/`);
+    const policy = String(reply.headers['content-security-policy']);
+    expect(policy).toContain(`default-src 'none'`);
+    expect(policy).toContain(`script-src 'self';`);
+    expect(policy).not.toContain('unsafe-inline');
+    expect(policy).not.toContain('wasm-unsafe-eval');
+    expect(reply.headers['referrer-policy']).toBe('no-referrer');
+    expect(reply.headers['x-content-type-options']).toBe('nosniff');
+    const verify = await createCookieClient().get(`${pages.url}/verify`);
+    expect(String(verify.headers['content-security-policy'])).toContain(`'wasm-unsafe-eval'`);
+  });
+
+  test('an error page tells a reference and nothing of the inside', async () => {
+    const reply = await createCookieClient().get(`${pages.url}/receipt/R-2?language=en`);
+    expect(reply.status).toBe(404);
+    expect(reply.text).toContain('There is nothing here');
+    expect(reply.text).toContain(String(reply.headers['x-request-id']));
+    expect(reply.text).not.toMatch(/no such receipt|\.ts:|at async/);
+  });
+});
