@@ -17,7 +17,7 @@ export {
 } from './outbox.ts';
 export { GROUP_COUNT, groupOf, type Party, type PartyKind } from './party.ts';
 export { postMail, postRawMail } from './post-mail.ts';
-export { MAXIMUM_AGE_SECONDS, sweepMailbox, type SweepFindings } from './sweep.ts';
+export { MAXIMUM_AGE_SECONDS, readOldestWaiting, sweepMailbox, type SweepFindings, type Waiting } from './sweep.ts';
 export { lockGroupsWaiting } from './take-events.ts';
 export { cancelTimer, setTimer, type Timer } from './timers.ts';
 export { isTransient } from './transient.ts';

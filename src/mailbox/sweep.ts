@@ -1,6 +1,6 @@
 // The sweeper: nothing may wait longer than its state allows. What it finds is nudged on or ended, and counted.
 
-import type { Db } from '#platform';
+import type { Db, Queryable } from '#platform';
 
 /** Maximum ages in seconds: beyond them something is wrong and is reported. */
 export const MAXIMUM_AGE_SECONDS = { inboxPending: 60, outboxWaiting: 600, timerOverdue: 60 } as const;
@@ -42,4 +42,29 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
     outboxGivenUp: givenUp.length,
     timerOverdue: row?.timer ?? 0,
   };
+}
+
+export interface Waiting {
+  readonly count: number;
+  readonly oldestSeconds: number;
+}
+
+/** What waits now, of each kind, and since how long the oldest does. */
+export async function readOldestWaiting(
+  queryable: Queryable,
+  now: Date,
+): Promise<Readonly<Record<'inbox' | 'parked' | 'outbox' | 'timer', Waiting>>> {
+  const { rows } = await queryable.query<{ what: 'inbox' | 'parked' | 'outbox' | 'timer'; count: number; oldest: number }>(
+    `select what, count(*) as count, coalesce(extract(epoch from $1::timestamptz - min(since)), 0)::float8 as oldest from (
+       select 'inbox' as what, i.received_at as since from inbox_pending join inbox i using (id)
+       union all select 'parked', parked_at from inbox_parked where settled_at is null
+       union all select 'outbox', o.created_at from outbox_pending join outbox o using (id)
+       union all select 'timer', due_at from timer where due_at < $1) waiting group by what`,
+    [now],
+  );
+  const find = (what: string): Waiting => {
+    const row = rows.find((one) => one.what === what);
+    return { count: row?.count ?? 0, oldestSeconds: Math.round(row?.oldest ?? 0) };
+  };
+  return { inbox: find('inbox'), parked: find('parked'), outbox: find('outbox'), timer: find('timer') };
 }
