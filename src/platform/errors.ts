@@ -17,6 +17,12 @@ export const ERRORS = {
     meaning: 'The region pack has findings; the message lists file, rule and remedy.',
   },
   'audit.damaged': { status: 500, meaning: 'A log of the audit lacks a part of its tree; run the audit verifier.' },
+  'case.history': { status: 500, meaning: 'The history of a case contradicts itself or its service.' },
+  'case.number': { status: 500, meaning: 'No free application number was found; try again.' },
+  'case.unknown': {
+    status: 500,
+    meaning: 'Mail reached a case that nobody filed, or of a kind that cases do not know.',
+  },
   'input.invalid': { status: 400, meaning: 'The request does not have the shape that this address takes.' },
   'access.denied': { status: 403, meaning: 'The signed-in person may not do this.' },
   'access.signed-out': { status: 401, meaning: 'Nobody is signed in, or the session has ended.' },
@@ -25,13 +31,20 @@ export const ERRORS = {
   'webhook.too-large': { status: 413, meaning: 'The webhook body is above the 3 MB that Meta documents.' },
   'mailbox.poisonous': { status: 500, meaning: 'An event failed alone and was parked; see the runbook.' },
   'channel.attachment': { status: 500, meaning: 'A document to be sent could not be read or uploaded.' },
-  'registry.unavailable': { status: 503, meaning: 'A department’s register gave no usable answer; the queue asks again.' },
+  'registry.unavailable': {
+    status: 503,
+    meaning: 'A department’s register gave no usable answer; the queue asks again.',
+  },
   'document.unavailable': {
     status: 503,
     meaning: 'A document could not be fetched or scanned for now; the queue tries again.',
   },
   'document.decoder': { status: 503, meaning: 'The process that decodes documents died; the queue tries again.' },
   'document.missing': { status: 500, meaning: 'The file of a stored page is not there, or does not match its row.' },
+  'certificate.render': { status: 500, meaning: 'A certificate could not be made into a page: template, data or process.' },
+  'certificate.data': { status: 500, meaning: 'An approved case lacks a fact that its certificate must show.' },
+  'certificate.refused': { status: 500, meaning: 'A certificate just signed does not pass our own verifier.' },
+  'certificate.keys': { status: 500, meaning: 'The signing keys are missing, incomplete or do not match each other.' },
   'job.unknown': { status: 500, meaning: 'A job has no handler in this process.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 

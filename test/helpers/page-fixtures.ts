@@ -1,7 +1,8 @@
 // Views with invented content for tests of pages alone, where no case, certificate or message is at stake.
 
 import type { Officer } from '#people';
-import type { CaseLine, CaseView, Decision, DeskCases, OperationsView } from '#desk';
+import type { Decision } from '#cases';
+import type { CaseLine, CaseView, DeskCases, OperationsView } from '#desk';
 import type { CertificateCheck, PublicDeps } from '#public';
 
 const same = (text: string): { hi: string; en: string } => ({ hi: text, en: text });
@@ -21,6 +22,7 @@ const line: CaseLine = {
 export const caseView: CaseView = {
   ...line,
   version: 3,
+  language: 'हिन्दी',
   capacity: { hi: 'माता या पिता', en: 'Parent' },
   answers: [
     {
@@ -83,7 +85,7 @@ export function createFixtureCases(picture: Buffer = PIXEL): DeskCases & { reado
     decided,
     getHome: async (officer) => ({
       next: owner === undefined ? line : undefined,
-      drawn: owner === undefined ? 1 : 0,
+      more: 0,
       open: owner === officer.officerId ? [line, { ...line, number: 'DL-2026-004218', waitingFor: 'citizen', clock: { ...line.clock, state: 'paused' } }] : [],
     }),
     async takeNextCase(officer) {
@@ -93,11 +95,11 @@ export function createFixtureCases(picture: Buffer = PIXEL): DeskCases & { reado
     findCase: async (officer, caseId) => (mine(officer, caseId) ? caseView : undefined),
     previewMessage: async (_officer, _caseId, decision) => ({ language: 'hi', texts: [`आवेदन DL-2026-004217: ${decision.kind}`] }),
     async decide(officer, asked) {
-      if (!mine(officer, asked.caseId)) return { ok: false, reason: 'not-found' };
+      if (!mine(officer, asked.caseId)) return { ok: false, reason: 'not-yours' };
       if (asked.version !== caseView.version) return { ok: false, reason: 'changed' };
-      if (decided.length > 0) return { ok: false, reason: 'already-decided' };
+      if (decided.length > 0) return { ok: false, reason: 'not-waiting' };
       decided.push(asked.decision);
-      return { ok: true, value: undefined };
+      return { ok: true, value: { version: 4 } };
     },
     findDocumentPage: async (officer, asked) =>
       mine(officer, asked.caseId) && asked.page === 1 ? { bytes: picture, contentType: 'image/png' } : undefined,

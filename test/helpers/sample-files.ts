@@ -1,10 +1,10 @@
 // Files as citizens, and others, send them: made here, so that no picture of anybody is in the repository.
 import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, StandardFonts } from '@cantoo/pdf-lib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** A letter full of small print on light paper: sharp and bright. */
-export function drawLetter(width = 1200, height = 900): sharp.Sharp {
+export function drawLetter(width = 1200, height = 900): Sharp {
   const lines = Array.from({ length: 60 }, (_, index) => {
     const [x, y] = [20 + (index % 3) * 390, 40 + Math.floor(index / 3) * 42];
     return `<text x="${x}" y="${y}" font-size="26">Line ${index} of this letter</text>`;
@@ -34,7 +34,9 @@ export function pixelFlood(): Buffer {
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
 
-export async function pdf(options: { pages?: number; size?: [number, number]; active?: boolean } = {}): Promise<Buffer> {
+export async function pdf(
+  options: { pages?: number; size?: [number, number]; active?: boolean } = {},
+): Promise<Buffer> {
   const document = await drawPdf(options.pages ?? 1, options.size ?? [595, 842]);
   if (options.active === true) {
     document.addJavaScript('greet', 'app.alert("CanaryScript")');
@@ -49,11 +51,11 @@ export async function lockedPdf(): Promise<Buffer> {
   return Buffer.from(await document.save());
 }
 
-/** One page whose content is 400 MB once unpacked. */
+/** One page whose content is 300 MB once unpacked. */
 export async function pdfBomb(): Promise<Buffer> {
   const document = await PDFDocument.create();
   const page = document.addPage([595, 842]);
-  const packed = deflateSync(Buffer.alloc(400_000_000, 'q Q '), { level: 1 });
+  const packed = deflateSync(Buffer.alloc(300_000_000, 'q Q '), { level: 1 });
   const stream = document.context.stream(packed, { Filter: 'FlateDecode' });
   page.node.set(PDFName.of('Contents'), document.context.register(stream));
   return Buffer.from(await document.save());

@@ -1,0 +1,11 @@
+export { createHttpRegistry, type HttpRegistryOptions } from './http-registry.ts';
+export { REGISTRY_CRON, registryJobs } from './jobs.ts';
+export { lookupOf, type LinkRule, type LookupDefinition } from './link-rule.ts';
+export { DEFAULT_REGISTRY_SETTINGS, type RegistryDeps, type RegistrySettings } from './registry-deps.ts';
+export { readRegistryFigures, type RegistryFigures } from './registry-figures.ts';
+export type { FactValue } from './register-record.ts';
+export type { IssueReport, LookupOutcome, Registry, ReportOutcome } from './registry.ts';
+export { requestLookup, type LookupRequest } from './request-lookup.ts';
+export { requestReport, type ReportRequest } from './request-report.ts';
+export { ReportAccepted } from './send-report.ts';
+export { RegistryReply } from './settle-request.ts';
