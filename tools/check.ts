@@ -7,7 +7,7 @@ const STEPS: readonly Step[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
   { name: 'types of browser code', command: ['tsc', '--noEmit', '-p', 'src/public/browser'] },
-  { name: 'types of the phone page', command: ['tsc', '--noEmit', '-p', 'emulator/phone/browser'] },
+  { name: 'types of the phone page', command: ['tsc', '--noEmit', '-p', 'emulator/phone'] },
   { name: 'arrows', command: ['node', 'tools/arrows.ts'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'catalogue', command: ['node', 'tools/services.ts', 'check'] },

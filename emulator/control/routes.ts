@@ -1,0 +1,178 @@
+/**
+ * The control API under /phones/api: what the phone page does, tests and the tour can do too. Shapes are described in
+ * docs/guides/emulator.md. Scripted faults get their routes here.
+ */
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { MEDIA_LIMITS } from '#channel/wire';
+import type { ChatItem, Citizen, PhoneState } from '../chat.ts';
+import { addCitizen, addDemoCitizens } from '../citizens.ts';
+import { markReadByCitizen } from '../delivery.ts';
+import { sendFile, sendOversizedFile, sendRaw, sendTap, sendText } from '../inbound.ts';
+import { renderSample, SAMPLES } from '../samples.ts';
+import { clearChat, listChat, putCitizen, type World } from '../world.ts';
+import { ControlError } from './control-error.ts';
+import { streamEvents } from './events.ts';
+import { waitForItems } from './wait-for-items.ts';
+
+const longestWaitMs = 30_000;
+const CitizenParams = z.object({ citizenId: z.string() });
+const language = z.enum(['hi', 'en', 'pa', 'ur']);
+const NewCitizen = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  phone: z
+    .string()
+    .regex(/^[0-9]{8,15}$/)
+    .optional(),
+  language: language.optional(),
+  phoneShown: z.boolean().optional(),
+});
+const CitizenChanges = z.strictObject({ phoneShown: z.boolean().optional(), language: language.optional() });
+const Act = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('tap'),
+    messageId: z.string(),
+    replyId: z.string(),
+    force: z.boolean().default(false),
+  }),
+  z.strictObject({ kind: z.literal('sample'), sampleId: z.string(), caption: z.string().optional() }),
+  z.strictObject({ kind: z.literal('raw'), message: z.looseObject({ type: z.string() }) }),
+]);
+const TranscriptQuery = z.object({
+  /** Answers as soon as the chat has more items than this, or when the time is up. */
+  moreThan: z.coerce.number().int().min(0).optional(),
+  waitMs: z.coerce.number().int().min(0).max(longestWaitMs).default(10_000),
+});
+const mediaKind = z.enum(['image', 'document', 'audio', 'video', 'sticker']).optional();
+
+export async function registerControl(app: FastifyInstance, world: World): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: MEDIA_LIMITS.document.bytes, files: 1, fields: 10 } });
+
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const wrongInput = error instanceof z.ZodError;
+    const code = wrongInput ? 400 : (error.statusCode ?? 500);
+    return reply.code(code).send({ error: wrongInput ? z.prettifyError(error) : error.message });
+  });
+
+  /** A page of another site must not drive the phones. */
+  app.addHook('onRequest', async (request) => {
+    const { origin, host } = request.headers;
+    if (origin !== undefined && !origin.endsWith(`//${host ?? ''}`)) throw new ControlError(403, 'foreign origin');
+  });
+
+  app.get('/state', async (): Promise<PhoneState> => {
+    const { config, connection, clock } = world;
+    const citizens = [...world.citizens.values()];
+    const items = [...world.items.values()];
+    return { businessName: config.businessName, connection, nowMs: clock.now(), citizens, items };
+  });
+  app.get('/events', (request, reply) => streamEvents(world, request, reply));
+  app.get('/citizens', async () => ({ citizens: [...world.citizens.values()] }));
+  app.post('/citizens', async (request, reply) => {
+    const added = addCitizen(world, NewCitizen.parse(request.body));
+    if (!added.ok) throw new ControlError(409, 'another citizen has this phone number');
+    return reply.code(201).send({ citizen: added.citizen });
+  });
+  app.patch('/citizens/:citizenId', async (request) => {
+    const { phoneShown, language: spoken } = CitizenChanges.parse(request.body);
+    const citizen = getCitizen(world, request);
+    const changes = { phoneShown: phoneShown ?? citizen.phoneShown, language: spoken ?? citizen.language };
+    return { citizen: putCitizen(world, { ...citizen, ...changes }) };
+  });
+  app.get('/citizens/:citizenId/transcript', async (request) => {
+    const citizen = getCitizen(world, request);
+    const { moreThan, waitMs } = TranscriptQuery.parse(request.query);
+    if (moreThan !== undefined) await waitForItems(world, citizen.id, moreThan, waitMs);
+    return { citizen, items: listChat(world, citizen.id) };
+  });
+  app.delete('/citizens/:citizenId/transcript', async (request) => {
+    clearChat(world, getCitizen(world, request).id);
+    return { cleared: true };
+  });
+  app.post('/citizens/:citizenId/messages', async (request, reply) => {
+    const item = await act(world, getCitizen(world, request), Act.parse(request.body));
+    return reply.code(201).send({ item });
+  });
+  app.post('/citizens/:citizenId/media', async (request, reply) => {
+    const item = await receiveFile(world, getCitizen(world, request), request);
+    return reply.code(201).send({ item });
+  });
+  app.post('/citizens/:citizenId/read', async (request) => {
+    markReadByCitizen(world, getCitizen(world, request).id);
+    return { read: true };
+  });
+  app.get('/citizens/:citizenId/samples/:sampleId', async (request, reply) => {
+    const { sampleId } = z.object({ sampleId: z.string() }).parse(request.params);
+    const sample = await renderSample(sampleId, getCitizen(world, request));
+    if (sample === undefined) throw new ControlError(404, 'no such sample');
+    return reply.type(sample.mimeType).header('cache-control', 'max-age=3600').send(sample.bytes);
+  });
+  app.get('/samples', async () => ({ samples: SAMPLES }));
+  app.get('/media/:mediaId', async (request, reply) => sendMedia(world, request, reply));
+  app.get('/deliveries', async () => ({ deliveries: world.webhooks.list() }));
+  app.post('/reset', async () => {
+    for (const citizenId of world.citizens.keys()) clearChat(world, citizenId);
+    world.citizens.clear();
+    world.items.clear();
+    world.media.clear();
+    world.pairBuckets.clear();
+    if (world.config.demoCitizens) addDemoCitizens(world);
+    return { reset: true };
+  });
+}
+
+async function act(world: World, citizen: Citizen, action: z.infer<typeof Act>): Promise<ChatItem> {
+  switch (action.kind) {
+    case 'text':
+      return sendText(world, citizen, action.text);
+    case 'tap': {
+      const tapped = sendTap(world, citizen, action);
+      if (!tapped.ok) throw new ControlError(404, tapped.reason);
+      return tapped.item;
+    }
+    case 'sample': {
+      const sample = await renderSample(action.sampleId, citizen);
+      if (sample === undefined) throw new ControlError(404, 'no such sample');
+      return sendFile(world, citizen, sample, { caption: action.caption });
+    }
+    case 'raw':
+      return sendRaw(world, citizen, action.message);
+  }
+}
+
+/** Fields `kind` and `caption` come before the file. */
+async function receiveFile(world: World, citizen: Citizen, request: FastifyRequest): Promise<ChatItem> {
+  const part = await request.file({ throwFileSizeLimit: false });
+  if (part === undefined) throw new ControlError(400, 'a multipart part named file is needed');
+  const bytes = await part.toBuffer();
+  if (part.file.truncated) return sendOversizedFile(world, citizen, part.filename);
+  const field = (name: string): string | undefined => {
+    const value = part.fields[name];
+    return value !== undefined && !Array.isArray(value) && value.type === 'field' ? String(value.value) : undefined;
+  };
+  const file = { bytes, mimeType: part.mimetype, filename: part.filename };
+  return sendFile(world, citizen, file, { kind: mediaKind.parse(field('kind')), caption: field('caption') });
+}
+
+/** Files for the page itself, without the Graph API's expiry. Only harmless kinds are shown in place. */
+function sendMedia(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { mediaId } = z.object({ mediaId: z.string() }).parse(request.params);
+  const media = world.media.get(mediaId);
+  if (media === undefined) throw new ControlError(404, 'no such file');
+  const shown = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'].includes(media.mimeType);
+  const name = encodeURIComponent(media.filename);
+  return reply
+    .type(shown ? media.mimeType : 'application/octet-stream')
+    .header('content-disposition', `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'private, max-age=3600')
+    .send(media.bytes);
+}
+
+function getCitizen(world: World, request: FastifyRequest): Citizen {
+  const citizen = world.citizens.get(CitizenParams.parse(request.params).citizenId);
+  if (citizen === undefined) throw new ControlError(404, 'no such citizen');
+  return citizen;
+}

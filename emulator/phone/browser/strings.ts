@@ -1,0 +1,123 @@
+/** The phone's own words, in the language its owner has set. The service's words come from the service. */
+import type { CitizenLanguage } from '../../chat.ts';
+
+const english = {
+  businessAccount: 'Business account',
+  typing: 'typing…',
+  message: 'Message',
+  send: 'Send',
+  attach: 'Attach',
+  menu: 'Phone settings',
+  close: 'Close',
+  photo: 'Photo',
+  document: 'Document',
+  samples: 'Sample papers',
+  caption: 'Add a caption',
+  startHint: 'Write to the service to begin.',
+  greeting: 'Hi',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  showNumber: 'Show my number to businesses',
+  showNumberHint: 'When off, the service sees a user id instead.',
+  phoneLanguage: 'Language of this phone',
+  clearChat: 'Clear this chat',
+  notDelivered: 'A message could not be delivered',
+  you: 'You',
+  open: 'Open',
+  tooBig: 'The file could not be sent.',
+};
+export type Strings = Readonly<typeof english>;
+
+const strings: Readonly<Record<CitizenLanguage, Strings>> = {
+  en: english,
+  hi: {
+    businessAccount: 'व्यावसायिक खाता',
+    typing: 'टाइप कर रहे हैं…',
+    message: 'संदेश',
+    send: 'भेजें',
+    attach: 'जोड़ें',
+    menu: 'फ़ोन की सेटिंग',
+    close: 'बंद करें',
+    photo: 'फ़ोटो',
+    document: 'दस्तावेज़',
+    samples: 'नमूने के काग़ज़',
+    caption: 'विवरण जोड़ें',
+    startHint: 'शुरू करने के लिए सेवा को लिखें।',
+    greeting: 'नमस्ते',
+    today: 'आज',
+    yesterday: 'कल',
+    showNumber: 'मेरा नंबर व्यवसायों को दिखाएँ',
+    showNumberHint: 'बंद होने पर सेवा को केवल यूज़र आईडी दिखती है।',
+    phoneLanguage: 'इस फ़ोन की भाषा',
+    clearChat: 'यह बातचीत मिटाएँ',
+    notDelivered: 'एक संदेश नहीं पहुँच सका',
+    you: 'आप',
+    open: 'खोलें',
+    tooBig: 'फ़ाइल नहीं भेजी जा सकी।',
+  },
+  pa: {
+    businessAccount: 'ਕਾਰੋਬਾਰੀ ਖਾਤਾ',
+    typing: 'ਟਾਈਪ ਕਰ ਰਹੇ ਹਨ…',
+    message: 'ਸੁਨੇਹਾ',
+    send: 'ਭੇਜੋ',
+    attach: 'ਜੋੜੋ',
+    menu: 'ਫ਼ੋਨ ਦੀਆਂ ਸੈਟਿੰਗਾਂ',
+    close: 'ਬੰਦ ਕਰੋ',
+    photo: 'ਫ਼ੋਟੋ',
+    document: 'ਦਸਤਾਵੇਜ਼',
+    samples: 'ਨਮੂਨੇ ਦੇ ਕਾਗਜ਼',
+    caption: 'ਵੇਰਵਾ ਜੋੜੋ',
+    startHint: 'ਸ਼ੁਰੂ ਕਰਨ ਲਈ ਸੇਵਾ ਨੂੰ ਲਿਖੋ।',
+    greeting: 'ਸਤ ਸ੍ਰੀ ਅਕਾਲ',
+    today: 'ਅੱਜ',
+    yesterday: 'ਕੱਲ੍ਹ',
+    showNumber: 'ਮੇਰਾ ਨੰਬਰ ਕਾਰੋਬਾਰਾਂ ਨੂੰ ਦਿਖਾਓ',
+    showNumberHint: 'ਬੰਦ ਹੋਣ ਤੇ ਸੇਵਾ ਨੂੰ ਸਿਰਫ਼ ਯੂਜ਼ਰ ਆਈਡੀ ਦਿਸਦੀ ਹੈ।',
+    phoneLanguage: 'ਇਸ ਫ਼ੋਨ ਦੀ ਭਾਸ਼ਾ',
+    clearChat: 'ਇਹ ਗੱਲਬਾਤ ਮਿਟਾਓ',
+    notDelivered: 'ਇੱਕ ਸੁਨੇਹਾ ਨਹੀਂ ਪਹੁੰਚ ਸਕਿਆ',
+    you: 'ਤੁਸੀਂ',
+    open: 'ਖੋਲ੍ਹੋ',
+    tooBig: 'ਫ਼ਾਈਲ ਨਹੀਂ ਭੇਜੀ ਜਾ ਸਕੀ।',
+  },
+  ur: {
+    businessAccount: 'کاروباری کھاتا',
+    typing: 'لکھ رہے ہیں…',
+    message: 'پیغام',
+    send: 'بھیجیں',
+    attach: 'منسلک کریں',
+    menu: 'فون کی ترتیبات',
+    close: 'بند کریں',
+    photo: 'تصویر',
+    document: 'دستاویز',
+    samples: 'نمونے کے کاغذات',
+    caption: 'تفصیل لکھیں',
+    startHint: 'شروع کرنے کے لیے سروس کو لکھیں۔',
+    greeting: 'السلام علیکم',
+    today: 'آج',
+    yesterday: 'کل',
+    showNumber: 'میرا نمبر کاروباروں کو دکھائیں',
+    showNumberHint: 'بند ہونے پر سروس کو صرف یوزر آئی ڈی نظر آتی ہے۔',
+    phoneLanguage: 'اس فون کی زبان',
+    clearChat: 'یہ گفتگو مٹائیں',
+    notDelivered: 'ایک پیغام نہیں پہنچ سکا',
+    you: 'آپ',
+    open: 'کھولیں',
+    tooBig: 'فائل نہیں بھیجی جا سکی۔',
+  },
+};
+
+export const languageNames: Readonly<Record<CitizenLanguage, string>> = {
+  en: 'English',
+  hi: 'हिन्दी',
+  pa: 'ਪੰਜਾਬੀ',
+  ur: 'اردو',
+};
+
+export function stringsOf(language: CitizenLanguage): Strings {
+  return strings[language];
+}
+
+export function isLanguage(value: string): value is CitizenLanguage {
+  return value in strings;
+}

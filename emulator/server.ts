@@ -1,0 +1,97 @@
+/** Puts the emulator together: its world, its three HTTP faces, its webhooks. main.ts and the tests start it. */
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { addDemoCitizens } from './citizens.ts';
+import { createClock } from './clock.ts';
+import type { EmulatorConfig } from './config.ts';
+import { registerControl } from './control/routes.ts';
+import { registerGraph } from './graph/routes.ts';
+import { onWebhookOutcome } from './inbound.ts';
+import { registerPhonePage } from './phone/routes.ts';
+import { loadSnapshot, startSnapshots } from './snapshot.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import { createWebhookQueue } from './webhook/queue.ts';
+import { verifySubscription } from './webhook/verify-subscription.ts';
+import { setConnection, type World } from './world.ts';
+
+const largestJsonBytes = 4 * 1024 * 1024;
+
+export type RunningEmulator = {
+  readonly world: World;
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startEmulator(config: EmulatorConfig): Promise<RunningEmulator> {
+  const world = createWorld(config);
+  if (config.stateFile !== undefined) await loadSnapshot(world, config.stateFile);
+  if (config.demoCitizens) addDemoCitizens(world);
+  const snapshots = config.stateFile === undefined ? undefined : startSnapshots(world, config.stateFile);
+
+  const app = await createServer(world);
+  await app.listen({ host: config.host, port: config.port });
+  const url = listeningUrl(app, config.host);
+  world.publicUrl = config.publicUrl ?? url;
+
+  const stopping = new AbortController();
+  const verification = verifySubscription(config, stopping.signal, (outcome) => {
+    setConnection(world, outcome);
+    if (outcome === 'connected') world.webhooks.open();
+  });
+  return {
+    world,
+    url,
+    stop: async () => {
+      stopping.abort();
+      await verification;
+      await app.close();
+      await snapshots?.close();
+      world.clock.stop();
+      await world.webhooks.close();
+    },
+  };
+}
+
+function createWorld(config: EmulatorConfig): World {
+  const clock = createClock(config.speed);
+  const world: World = {
+    config,
+    clock,
+    citizens: new Map(),
+    items: new Map(),
+    media: new Map(),
+    listeners: new Set(),
+    numberBucket: createTokenBucket(config.messagesPerSecond, config.messagesPerSecond, clock.now()),
+    pairBuckets: new Map(),
+    billing: { month: '', serviceMessages: 0 },
+    webhooks: createWebhookQueue({
+      url: config.webhookUrl,
+      appSecret: config.appSecret,
+      clock,
+      onOutcome: ({ itemId, state }) => {
+        setConnection(world, state === 'delivered' ? 'connected' : 'failing');
+        onWebhookOutcome(world, itemId, state === 'delivered');
+      },
+    }),
+    connection: 'waiting',
+    publicUrl: '',
+  };
+  return world;
+}
+
+async function createServer(world: World): Promise<FastifyInstance> {
+  const app = Fastify({ bodyLimit: largestJsonBytes, forceCloseConnections: true });
+  await app.register(async (scope) => registerGraph(scope, world));
+  await app.register(async (scope) => registerControl(scope, world), { prefix: '/phones/api' });
+  await app.register(async (scope) => registerPhonePage(scope, world));
+  app.get('/healthz', async () => ({ ok: true, app: world.connection }));
+  return app;
+}
+
+function listeningUrl(app: FastifyInstance, host: string): string {
+  const address: AddressInfo | string | null = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the emulator listens on no port');
+  const shownHost = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
+  return `http://${shownHost}:${address.port}`;
+}

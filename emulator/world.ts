@@ -1,0 +1,65 @@
+/**
+ * Everything the emulator knows, held in memory and changed only through the functions here, so that every change
+ * reaches the phone pages and the snapshot. server.ts builds it; all other files take it as their first argument.
+ */
+import type { AppConnection, ChatItem, Citizen, PhoneEvent } from './chat.ts';
+import type { EmulatorClock } from './clock.ts';
+import type { EmulatorConfig } from './config.ts';
+import type { StoredMedia } from './media-store.ts';
+import type { TokenBucket } from './token-bucket.ts';
+import type { WebhookQueue } from './webhook/queue.ts';
+
+export type World = {
+  readonly config: EmulatorConfig;
+  readonly clock: EmulatorClock;
+  readonly citizens: Map<string, Citizen>;
+  /** All chats in one list, in order of time. */
+  readonly items: Map<string, ChatItem>;
+  readonly media: Map<string, StoredMedia>;
+  readonly listeners: Set<(event: PhoneEvent) => void>;
+  readonly numberBucket: TokenBucket;
+  readonly pairBuckets: Map<string, TokenBucket>;
+  /** Free service messages are counted per calendar month (whatsapp.md §8). */
+  readonly billing: { month: string; serviceMessages: number };
+  readonly webhooks: WebhookQueue;
+  connection: AppConnection;
+  /** Where the app reaches us; known once the server listens. */
+  publicUrl: string;
+};
+
+export function publish(world: World, event: PhoneEvent): void {
+  for (const listener of world.listeners) listener(event);
+}
+
+export function putItem(world: World, item: ChatItem): ChatItem {
+  world.items.set(item.id, item);
+  publish(world, { kind: 'item', item });
+  return item;
+}
+
+/** Changes parts of an item; does nothing when the chat was cleared meanwhile. */
+export function updateItem(world: World, id: string, changes: Partial<ChatItem>): ChatItem | undefined {
+  const item = world.items.get(id);
+  return item === undefined ? undefined : putItem(world, { ...item, ...changes });
+}
+
+export function putCitizen(world: World, citizen: Citizen): Citizen {
+  world.citizens.set(citizen.id, citizen);
+  publish(world, { kind: 'citizen', citizen });
+  return citizen;
+}
+
+export function listChat(world: World, citizenId: string): readonly ChatItem[] {
+  return [...world.items.values()].filter((item) => item.citizenId === citizenId);
+}
+
+export function clearChat(world: World, citizenId: string): void {
+  for (const item of listChat(world, citizenId)) world.items.delete(item.id);
+  publish(world, { kind: 'cleared', citizenId });
+}
+
+export function setConnection(world: World, connection: AppConnection): void {
+  if (world.connection === connection) return;
+  world.connection = connection;
+  publish(world, { kind: 'connection', connection });
+}
