@@ -65,7 +65,9 @@ export async function startJobs(deps: {
     };
   }
   const pgPool = new pg.Pool({ connectionString: deps.url, max: 4, application_name: 'dwar-jobs' });
+  // Connections that die are replaced at the next use; a missing listener would end the process.
   pgPool.on('error', () => undefined);
+  pgPool.on('connect', (client) => client.on('error', () => undefined));
   const runner: Runner = await run({
     pgPool,
     taskList,

@@ -1,0 +1,86 @@
+// What the operations page shows, read as the reporter: the books, the measured speed, what is stuck, the journeys.
+
+import { listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
+import { readCertificateBooks } from '#certificates';
+import type { OperationsView } from '#desk';
+import { MAXIMUM_AGE_SECONDS, readAnswerTimes, readMessageBooks, readOldestWaiting } from '#mailbox';
+import type { Core } from './app.ts';
+
+const DAY_MS = 86_400_000;
+const JOURNEY_DAYS = 30;
+
+export async function readOperations(core: Core): Promise<OperationsView> {
+  const { reporterDb: db } = core;
+  const now = core.clock.now();
+  const since = new Date(now.getTime() - DAY_MS);
+  const [messages, cases, certificates, speed, waiting, stuckCases, journeys] = await Promise.all([
+    readMessageBooks(db, since),
+    readCaseBooks(db),
+    readCertificateBooks(db),
+    readAnswerTimes(db, since, now),
+    readOldestWaiting(db, now),
+    listStuckCases(db, { at: now, today: core.caseDeps.calendar.dayOf(now) }),
+    listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
+  ]);
+  return {
+    books: [
+      {
+        book: 'messages',
+        accepted: messages.accepted,
+        answered: messages.answered + messages.noted,
+        waiting: messages.waiting + messages.parked,
+        refused: messages.refused,
+      },
+      {
+        book: 'cases',
+        accepted: cases.accepted,
+        answered: cases.approved,
+        waiting: cases.waiting,
+        refused: cases.refused,
+      },
+      { book: 'certificates', ...certificates },
+    ],
+    speed: {
+      messages: speed.answers,
+      withinTenSeconds: speed.withinTenSeconds,
+      p50Ms: speed.answers === 0 ? undefined : Math.round(speed.medianSeconds * 1000),
+      p99Ms: speed.answers === 0 ? undefined : Math.round(speed.p99Seconds * 1000),
+    },
+    stuck: [...listStuckMail(waiting), ...countStuckCases(stuckCases, now)],
+    journeys: journeys.map(({ serviceId, ...figures }) => ({
+      ...figures,
+      service: {
+        hi:
+          core.catalogue.findService(serviceId) === undefined
+            ? serviceId
+            : core.catalogue.text(serviceId, 'hi', 'name'),
+        en:
+          core.catalogue.findService(serviceId) === undefined
+            ? serviceId
+            : core.catalogue.text(serviceId, 'en', 'name'),
+      },
+    })),
+  };
+}
+
+type Stuck = OperationsView['stuck'][number];
+
+function listStuckMail(waiting: Awaited<ReturnType<typeof readOldestWaiting>>): readonly Stuck[] {
+  const rows: readonly Stuck[] = [
+    { kind: 'message', state: 'pending', limitSeconds: MAXIMUM_AGE_SECONDS.inboxPending, ...waiting.inbox },
+    { kind: 'message', state: 'parked', limitSeconds: 0, ...waiting.parked },
+    { kind: 'reply', state: 'waiting', limitSeconds: MAXIMUM_AGE_SECONDS.outboxWaiting, ...waiting.outbox },
+    { kind: 'timer', state: 'overdue', limitSeconds: MAXIMUM_AGE_SECONDS.timerOverdue, ...waiting.timer },
+  ];
+  return rows.filter((row) => row.count > 0 && row.oldestSeconds > row.limitSeconds);
+}
+
+function countStuckCases(cases: Awaited<ReturnType<typeof listStuckCases>>, now: Date): readonly Stuck[] {
+  return [...Map.groupBy(cases, (one) => one.reason)].map(([reason, list]) => ({
+    kind: 'case',
+    state: reason,
+    count: list.length,
+    oldestSeconds: Math.round((now.getTime() - Math.min(...list.map((one) => one.since.getTime()))) / 1000),
+    limitSeconds: STUCK[reason].afterSeconds,
+  }));
+}

@@ -1,0 +1,198 @@
+// The doors: webhook, desk, public pages, health and metrics, on one HTTP server.
+
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { findCertificateStatus, readQr } from '#certificates';
+import {
+  createIngest,
+  createOutboxLane,
+  createWebhook,
+  keepUnmatchedStatuses,
+  registerWebhookRoutes,
+  type OutboxLane,
+} from '#channel';
+import { authenticateOfficer, createDeskCases, deskRoutes, type Bilingual, type DeskPrincipal } from '#desk';
+import { previewNews } from '#conversation';
+import { createSignInProvider, type Officer, type SessionDeps } from '#people';
+import { previewDecision, type Decision } from '#cases';
+import { createAssetStore, createServer, platformAssets, type Route } from '#platform/web';
+import {
+  createCertificateChecker,
+  type CertificateStatus,
+  findReceiptView,
+  findLogView,
+  publicAssets,
+  publicRoutes,
+  type PublicDeps,
+} from '#public';
+import type { Core } from './app.ts';
+import { operationalRoutes } from './app-health.ts';
+import { readOperations } from './app-operations.ts';
+
+export interface WebParts {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+export interface WebOptions {
+  /** The worker's lane when both run here; a process without a worker has a lane of its own for statuses. */
+  readonly outbox: OutboxLane | undefined;
+  readonly onMail: (groups: ReadonlySet<number>) => void;
+  readonly demo: PublicDeps['demo'];
+}
+
+export async function startWeb(core: Core, options: WebOptions): Promise<WebParts> {
+  const { settings, log, metrics, clock, ids, dataKeys } = core;
+  const outbox =
+    options.outbox ??
+    createOutboxLane({ db: core.webDb, clock, dataKeys, log, graceSeconds: settings.OUTBOX_GRACE_SECONDS });
+  const ingest = createIngest({
+    db: core.webDb,
+    clock,
+    ids,
+    accounts: core.accounts,
+    systemKey: core.systemKey,
+    log,
+    onCommitted: options.onMail,
+  });
+  const webhook = createWebhook({
+    clock,
+    log,
+    metrics,
+    ingest,
+    outbox,
+    appSecrets: core.whatsapp.appSecrets,
+    keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webDb, clock.now(), statuses),
+  });
+  const server = await createServer<DeskPrincipal>(
+    {
+      publicUrl: core.publicUrl,
+      trustProxy: settings.TRUST_PROXY,
+      framedBy: options.demo === undefined ? 'none' : 'self',
+      timeZone: core.catalogue.region.timeZone,
+      assets: createAssetStore([...platformAssets(), ...publicAssets()]),
+      ids,
+      log,
+      authenticate: (visit) => authenticateOfficer(sessionDeps(core), visit),
+      signInPath: '/desk/sign-in',
+    },
+    collectRoutes(core, options),
+  );
+  registerWebhookRoutes(server, { webhook, verifyToken: core.whatsapp.verifyToken });
+  const address = await server.listen({ host: settings.HOST, port: settings.PORT });
+  const metricsServer = await startMetrics(core);
+  return {
+    address,
+    async stop() {
+      await server.close();
+      await metricsServer?.close();
+      await ingest.idle();
+      await outbox.idle();
+    },
+  };
+}
+
+/** Every address of the product but the webhook's: the architecture tests and `npm run screens` read this list too. */
+export function collectRoutes(core: Core, options: Pick<WebOptions, 'demo'>): readonly Route<DeskPrincipal>[] {
+  const signIn = buildSignIn(core);
+  return [
+    ...publicRoutes({
+      certificates: createCertificateChecker({
+        trust: core.trust,
+        readQr,
+        findCertificateStatus: (number) => publicStatus(core, number),
+      }),
+      trust: core.trust,
+      findReceipt: (number) => findReceiptView(core.webDb, core.caseDeps, number),
+      findCertificateLog: () => findLogView(core.webDb),
+      ...(options.demo === undefined ? {} : { demo: options.demo }),
+    }),
+    ...deskRoutes({
+      sessions: sessionDeps(core),
+      signIn,
+      cases: createDeskCases({
+        ...core.caseDeps,
+        db: core.webDb,
+        documentDirectory: join(core.dataDir, 'documents'),
+        previewMessage: (officer, caseId, decision) => previewMessage(core, officer, caseId, decision),
+      }),
+      getOperations: () => readOperations(core),
+      findOfficeName: (officeId) => bilingual(core.catalogue.findOffice(officeId)?.names),
+      publicUrl: core.publicUrl,
+    }),
+    ...operationalRoutes(core, { metrics: core.settings.METRICS_PORT === undefined }),
+  ];
+}
+
+const SHOWN_STATUS = {
+  issued: 'valid',
+  superseded: 'superseded',
+  corrected: 'superseded',
+  revoked: 'revoked',
+  expired: 'expired',
+} as const;
+
+async function publicStatus(core: Core, number: string): Promise<CertificateStatus | undefined> {
+  const found = await findCertificateStatus(core.webDb, core, number);
+  if (found === undefined) return undefined;
+  const both = (words: Readonly<Record<string, string>>): Bilingual => bilingual(words) ?? { hi: number, en: number };
+  return {
+    status: SHOWN_STATUS[found.status],
+    title: both(found.title),
+    issuedBy: both(found.issuedBy),
+    issuedAt: found.issuedAt.toISOString(),
+    publicFacts: found.facts.map((fact) => ({ label: both(fact.label), value: both(fact.value) })),
+  };
+}
+
+async function previewMessage(
+  core: Core,
+  officer: Officer,
+  caseId: string,
+  decision: Decision,
+): Promise<{ language: string; texts: readonly string[] }> {
+  const preview = await previewDecision(core.webDb, core.caseDeps, { officer, caseId, decision });
+  if (preview === undefined) return { language: core.catalogue.region.languages.default, texts: [] };
+  const engine = { catalogue: core.catalogue, newId: () => core.ids.next() };
+  const { language } = preview;
+  const now = core.clock.now();
+  return { language, texts: preview.news.flatMap((news) => previewNews(engine, { language, news, now })) };
+}
+
+function bilingual(names: Readonly<Record<string, string>> | undefined): Bilingual | undefined {
+  const { hi, en } = names ?? {};
+  return hi === undefined || en === undefined ? undefined : { hi, en };
+}
+
+function sessionDeps(core: Core): SessionDeps {
+  const { clock, ids, random, keys, dataKeys } = core;
+  return { db: core.webDb, clock, ids, random, keys, dataKeys };
+}
+
+function buildSignIn(core: Core) {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = core.settings;
+  if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || OIDC_CLIENT_SECRET === undefined) return undefined;
+  return {
+    ...sessionDeps(core),
+    log: core.log,
+    provider: createSignInProvider({
+      issuer: OIDC_ISSUER,
+      clientId: OIDC_CLIENT_ID,
+      clientSecret: OIDC_CLIENT_SECRET,
+      redirectUri: `${core.publicUrl}/desk/sign-in/callback`,
+    }),
+  };
+}
+
+/** With METRICS_PORT the figures leave on a port of their own, which a proxy does not pass on. */
+async function startMetrics(core: Core): Promise<FastifyInstance | undefined> {
+  const port = core.settings.METRICS_PORT;
+  if (port === undefined) return undefined;
+  const { fastify } = await import('fastify');
+  const server = fastify({ logger: false });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(core.metrics.contentType).send(await core.metrics.render()),
+  );
+  await server.listen({ host: core.settings.HOST, port });
+  return server;
+}

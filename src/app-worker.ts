@@ -1,0 +1,220 @@
+// The loops: turns, the sender, the job queue, the sealer of the audit log, the sweepers.
+
+import { join } from 'node:path';
+import { sealOnce } from '#audit';
+import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
+import { certificateJobs, loadCertificateFile } from '#certificates';
+import { createAttachmentSource, createOutboxLane, startSender, type OutboxLane } from '#channel';
+import { createAccountTurn } from '#conversation';
+import {
+  DEFAULT_DECODER_SETTINGS,
+  DEFAULT_DOCUMENT_SETTINGS,
+  DOCUMENT_CRON,
+  createDecoder,
+  createVirusScanner,
+  documentJobs,
+  offerDocument,
+  type DocumentDeps,
+} from '#documents';
+import { namesMatch } from '#language';
+import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
+import { startJobs, type JobHandlers } from '#platform';
+import {
+  DEFAULT_REGISTRY_SETTINGS,
+  REGISTRY_CRON,
+  createHttpRegistry,
+  lookupOf,
+  registryJobs,
+  requestLookup,
+  type Registry,
+  type RegistryDeps,
+} from '#registries';
+import type { Core } from './app.ts';
+
+export interface WorkerParts {
+  readonly mailbox: MailboxWorker;
+  readonly outbox: OutboxLane;
+  stop(): Promise<void>;
+}
+
+const SEAL_MS = 1000;
+const SWEEP_MS = 5000;
+const CLAMD_TIMEOUT_MS = 20_000;
+
+export async function startWorker(core: Core): Promise<WorkerParts> {
+  const { settings, log, metrics, clock, dataKeys } = core;
+  const outbox = createOutboxLane({
+    db: core.workerDb,
+    clock,
+    dataKeys,
+    log,
+    graceSeconds: settings.OUTBOX_GRACE_SECONDS,
+  });
+  const sender = startSender({
+    db: core.workerDb,
+    clock,
+    dataKeys,
+    log,
+    metrics,
+    lane: outbox,
+    graph: core.graph,
+    attachments: createAttachmentSource({
+      db: core.workerDb,
+      clock,
+      graph: core.graph,
+      phoneNumberId: core.whatsapp.phoneNumberId,
+      loadCertificateFile: (queryable, certificateId) => loadCertificateFile(queryable, core, certificateId),
+    }),
+    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
+    graceSeconds: settings.OUTBOX_GRACE_SECONDS,
+  });
+  const registries = buildRegistries(core);
+  const documents = buildDocuments(core);
+  const mailbox = startMailboxWorker(
+    {
+      db: core.workerDb,
+      clock,
+      dataKeys,
+      log,
+      metrics,
+      handlers: {
+        account: createAccountTurn({
+          clock,
+          ids: core.ids,
+          dataKeys,
+          catalogue: core.catalogue,
+          requestLookup: (tx, { account, ...request }) =>
+            requestLookup(tx, registries.deps, { ...request, dataKey: account.dataKey }),
+          offerDocument: (tx, { account, evidence, ...offer }) =>
+            offerDocument(tx, documents, {
+              ...offer,
+              dataKey: account.dataKey,
+              evidence: evidenceOf(core, offer.serviceId, evidence),
+            }),
+          listCaseSummaries: async (tx, accountId) => (await listCaseSummaries(tx, [accountId])).get(accountId) ?? [],
+          onSlowAnswer: (messageId) => void core.graph.markRead(messageId, true),
+        }),
+        case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
+      },
+      onReplies: (replies) => sender.hand(replies),
+    },
+    { listenUrl: core.databaseUrl },
+  );
+  const handlers: JobHandlers = {
+    ...registryJobs(registries.deps),
+    ...documentJobs(documents),
+    ...caseJobs(core.caseDeps),
+    ...(core.certificates === undefined ? {} : certificateJobs(core.certificates)),
+  };
+  const jobs = await startJobs({
+    url: core.databaseUrl,
+    handlers,
+    log,
+    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON],
+  });
+  const sealing = repeat(SEAL_MS, 'sealing put off', core, async () => {
+    await sealOnce(core.sealerDb, { clock, signers: core.logSigners });
+  });
+  const found = metrics.gauge('dwar_sweeper_found', 'Rows older than their state allows', ['what']);
+  const sweeping = repeat(SWEEP_MS, 'sweeping put off', core, async () => {
+    const findings = await sweepMailbox(core.workerDb, clock.now());
+    for (const [what, count] of Object.entries(findings)) found.set({ what }, count);
+    if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
+  });
+
+  return {
+    mailbox,
+    outbox,
+    async stop() {
+      await Promise.all([sealing.stop(), sweeping.stop()]);
+      await mailbox.stop();
+      await sender.stop();
+      await jobs.stop();
+      await registries.close();
+      await documents.decoder.stop();
+    },
+  };
+}
+
+function evidenceOf(core: Core, serviceId: string, evidenceId: string) {
+  const evidence = core.catalogue.getService(serviceId).evidence.find((one) => one.id === evidenceId);
+  if (evidence === undefined) throw new Error(`service ${serviceId} has no evidence ${evidenceId}`);
+  return evidence;
+}
+
+function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
+  const { settings } = core;
+  const registries = new Map<string, Registry>();
+  const opened: { close(): Promise<void> }[] = [];
+  if (settings.REGISTRY_URL !== undefined && settings.REGISTRY_TOKEN !== undefined) {
+    const url = new URL(settings.REGISTRY_URL);
+    for (const name of listRegistryNames(core)) {
+      const registry = createHttpRegistry(
+        { namesMatch, random: core.random },
+        { name, baseUrl: settings.REGISTRY_URL, token: settings.REGISTRY_TOKEN, allowedHosts: [url.host] },
+      );
+      registries.set(name, registry);
+      opened.push(registry);
+    }
+  }
+  return {
+    deps: {
+      db: core.workerDb,
+      clock: core.clock,
+      ids: core.ids,
+      log: core.log,
+      dataKeys: core.dataKeys,
+      keys: core.keys,
+      registries,
+      findLookup: (serviceId, lookup) => {
+        const service = core.catalogue.findService(serviceId);
+        return service === undefined ? undefined : lookupOf(service, lookup);
+      },
+      settings: DEFAULT_REGISTRY_SETTINGS,
+    },
+    close: async () => void (await Promise.all(opened.map((registry) => registry.close()))),
+  };
+}
+
+function listRegistryNames(core: Core): ReadonlySet<string> {
+  return new Set(
+    core.catalogue.services.flatMap((service) => Object.values(service.lookups).map((lookup) => lookup.register)),
+  );
+}
+
+function buildDocuments(core: Core): DocumentDeps {
+  const clamd = core.settings.CLAMD_ADDRESS;
+  const [host = '', port = ''] = clamd?.split(':') ?? [];
+  return {
+    db: core.workerDb,
+    clock: core.clock,
+    log: core.log,
+    dataKeys: core.dataKeys,
+    directory: join(core.dataDir, 'documents'),
+    downloadMedia: (mediaId, options) => core.graph.download(mediaId, options),
+    virusScanner: createVirusScanner(
+      clamd === undefined ? undefined : { host, port: Number(port), timeoutMs: CLAMD_TIMEOUT_MS },
+    ),
+    decoder: createDecoder(DEFAULT_DECODER_SETTINGS),
+    settings: DEFAULT_DOCUMENT_SETTINGS,
+  };
+}
+
+/** Runs a piece of work again and again, never twice at once. */
+function repeat(everyMs: number, complaint: string, core: Core, work: () => Promise<void>): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = work()
+      .catch((error: unknown) => core.log.error(complaint, error))
+      .finally(() => (busy = false));
+  }, everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

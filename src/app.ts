@@ -1,0 +1,218 @@
+// The composition root: builds the shared parts from the settings. app-web.ts and app-worker.ts put the doors and the
+// loops on top; main.ts decides which of them run here.
+
+import { join, resolve } from 'node:path';
+import { loadLogSigners, type LogSigners } from '#audit';
+import { loadCatalogue, describeFinding, publishCatalogue, type Catalogue } from '#catalogue';
+import { createCalendar, loadIssue, loadReceiptSigner, type CaseDeps } from '#cases';
+import { ensureSigningKeys, startCertificates, type Certificates } from '#certificates';
+import { loadTrust, type Trust } from '#certificates/verify';
+import { createGraphClient, ensureSystemKey, type GraphClient } from '#channel';
+import { createAccountDirectory, type AccountDirectory } from '#people';
+import {
+  AppError,
+  createDataKeys,
+  createFileKeys,
+  createIds,
+  createLogger,
+  createMetrics,
+  createPool,
+  ensureKeyFile,
+  migrate,
+  parseKey,
+  systemClock,
+  systemRandom,
+  type DataKey,
+  type DataKeys,
+  type Db,
+  type KeyPort,
+  type Logger,
+  type Metrics,
+  type Settings,
+} from '#platform';
+import type { Clock, Ids, Random } from '#platform/pure';
+
+/** WhatsApp's settings, all there. */
+export interface WhatsAppSettings {
+  readonly accessToken: string;
+  readonly appSecrets: readonly string[];
+  readonly verifyToken: string;
+  readonly phoneNumberId: string;
+}
+
+export interface Core {
+  readonly settings: Settings;
+  readonly whatsapp: WhatsAppSettings;
+  /** Login that migrates and runs the job queue. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly keys: KeyPort;
+  readonly dataKeys: DataKeys;
+  readonly catalogue: Catalogue;
+  readonly accounts: AccountDirectory;
+  readonly graph: GraphClient;
+  readonly systemKey: DataKey;
+  readonly webDb: Db;
+  readonly workerDb: Db;
+  readonly sealerDb: Db;
+  readonly reporterDb: Db;
+  readonly caseDeps: CaseDeps;
+  /** Undefined when there are no signing keys, and in a process that runs no jobs. */
+  readonly certificates: Certificates | undefined;
+  /** What checks a certificate: public keys and their company. */
+  readonly trust: Trust;
+  readonly logSigners: LogSigners;
+  /** The people and places of a demo are invented, and keys may be made at first start. */
+  readonly demo: boolean;
+  close(): Promise<void>;
+}
+
+export interface CoreOptions {
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly demo: boolean;
+  readonly regionsDir: string;
+  /** This process works off the job queue. */
+  readonly jobs: boolean;
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+const NO_TRUST: Trust = { roots: [], credentialKeys: [], dictionaries: [], types: [], verifyUrls: [] };
+
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { settings, databaseUrl, demo } = options;
+  const dataDir = resolve(settings.DATA_DIR);
+  const log = options.log ?? createLogger({ level: settings.LOG_LEVEL });
+  const clock = options.clock ?? systemClock;
+  const random = systemRandom;
+  const ids = createIds(systemClock, random);
+  const metrics = createMetrics({ process: true });
+  const catalogue = readCatalogue(join(options.regionsDir, settings.REGION));
+  const keys = readKeys(settings, dataDir, demo);
+  const dataKeys = createDataKeys({ keys, ids, random });
+  const signingKeysDir = settings.SIGNING_KEYS_DIR ?? join(dataDir, 'keys', 'signing');
+  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/$/, '');
+  const issuer = `${new URL(publicUrl).host}/${settings.REGION}`;
+  // Logs and receipts are signed with keys of our own making; certificates need an authority, which only a demo invents.
+  const createIfMissing = settings.SIGNING_KEYS_DIR === undefined;
+  const signingKeys = await ensureSigningKeys({ clock, random }, signingKeysDir, { issuer, createIfMissing: demo });
+  const logSigners = loadLogSigners({ directory: signingKeysDir, origin: issuer, createIfMissing });
+
+  await migrate(databaseUrl);
+  const pool = (role: Parameters<typeof createPool>[0]['role'], max: number): Db =>
+    createPool({ url: databaseUrl, max, ...(role === undefined ? {} : { role, applicationName: role }) });
+  const webDb = pool('dwar_web', 10);
+  const workerDb = pool('dwar_worker', 12);
+  const sealerDb = pool('dwar_sealer', 2);
+  const reporterDb = pool('dwar_reporter', 2);
+  await publishCatalogue({ db: workerDb, clock }, catalogue);
+
+  const whatsapp = readWhatsApp(settings);
+  const caseDeps: CaseDeps = {
+    db: workerDb,
+    clock,
+    random,
+    ids,
+    dataKeys,
+    catalogue,
+    calendar: createCalendar({ holidays: catalogue.holidays, timeZone: catalogue.region.timeZone }),
+    receiptSigner: loadReceiptSigner({ directory: signingKeysDir, createIfMissing }),
+    publicUrl,
+    log,
+  };
+  const certificates =
+    signingKeys === undefined || !options.jobs
+      ? undefined
+      : await startCertificates({
+          ...caseDeps,
+          loadIssue: (queryable, caseId) => loadIssue(queryable, { dataKeys }, caseId),
+          signingKeys,
+          regionFolder: join(options.regionsDir, settings.REGION),
+          demo,
+        });
+  const graph = createGraphClient({
+    url: settings.WHATSAPP_GRAPH_URL,
+    version: settings.WHATSAPP_GRAPH_VERSION,
+    phoneNumberId: whatsapp.phoneNumberId,
+    accessToken: whatsapp.accessToken,
+  });
+  return {
+    settings,
+    whatsapp,
+    databaseUrl,
+    dataDir,
+    publicUrl,
+    clock,
+    ids,
+    random,
+    log,
+    metrics,
+    keys,
+    dataKeys,
+    catalogue,
+    accounts: createAccountDirectory({ keys, dataKeys, ids }),
+    graph,
+    systemKey: await ensureSystemKey(workerDb, dataKeys, 'webhook-other'),
+    webDb,
+    workerDb,
+    sealerDb,
+    reporterDb,
+    caseDeps,
+    certificates,
+    trust: certificates?.trust ?? (signingKeys === undefined ? NO_TRUST : await loadTrust(signingKeys.trustFolder)),
+    logSigners,
+    demo,
+    async close() {
+      await graph.close();
+      await certificates?.close();
+      await Promise.all([webDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
+    },
+  };
+}
+
+function readCatalogue(folder: string): Catalogue {
+  const loaded = loadCatalogue(folder);
+  if (loaded.ok) return loaded.catalogue;
+  const findings = loaded.findings.map(describeFinding).join('\n');
+  throw new AppError('catalogue.invalid', `the region pack has ${loaded.findings.length} findings:\n${findings}`);
+}
+
+function readKeys(settings: Settings, dataDir: string, demo: boolean): KeyPort {
+  const read = (value: string | undefined, name: string): Buffer => {
+    if (value !== undefined) return parseKey(value, name);
+    if (!demo && settings.ALLOW_EMBEDDED_DATABASE !== true) {
+      throw new AppError('config.secret-missing', `${name} must be set: it is the root of everything that is sealed`);
+    }
+    return ensureKeyFile(join(dataDir, 'keys', `${name.toLowerCase()}.hex`));
+  };
+  return createFileKeys({
+    dataKey: read(settings.DATA_KEY, 'DATA_KEY'),
+    indexKey: read(settings.INDEX_KEY, 'INDEX_KEY'),
+  });
+}
+
+function readWhatsApp(settings: Settings): WhatsAppSettings {
+  const { WHATSAPP_ACCESS_TOKEN, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_PHONE_NUMBER_ID } = settings;
+  if (
+    WHATSAPP_ACCESS_TOKEN === undefined ||
+    WHATSAPP_APP_SECRET === undefined ||
+    WHATSAPP_VERIFY_TOKEN === undefined ||
+    WHATSAPP_PHONE_NUMBER_ID === undefined
+  ) {
+    throw new AppError('config.secret-missing', 'the WHATSAPP_* secrets are not all set');
+  }
+  const previous = settings.WHATSAPP_APP_SECRET_PREVIOUS;
+  return {
+    accessToken: WHATSAPP_ACCESS_TOKEN,
+    appSecrets: previous === undefined ? [WHATSAPP_APP_SECRET] : [WHATSAPP_APP_SECRET, previous],
+    verifyToken: WHATSAPP_VERIFY_TOKEN,
+    phoneNumberId: WHATSAPP_PHONE_NUMBER_ID,
+  };
+}

@@ -1,0 +1,78 @@
+// Adds events to a case: their audit leaves, the new state, and what follows from them (news, timers, the certificate job,
+// measures). The only place where a case changes; the writing itself is in case-writes.ts.
+
+import { createHash } from 'node:crypto';
+import { prepareLeaf } from '#audit';
+import type { Json } from '#platform/pure';
+import type { CaseDeps } from './case-deps.ts';
+import type { CaseEvent } from './case-event.ts';
+import type { CaseNews } from './case-mail.ts';
+import type { CaseWrites } from './case-writes.ts';
+import { consequencesOf, type Consequences } from './consequences.ts';
+import { applyEvent, foldCase, type CaseState } from './fold.ts';
+import type { LoadedCase } from './load-case.ts';
+import { sealEvent } from './store.ts';
+
+export type AppendDeps = Pick<CaseDeps, 'clock' | 'random' | 'ids' | 'catalogue' | 'calendar'>;
+
+/** A case that is being filed has no state yet. */
+export type OpenCase = Omit<LoadedCase, 'state'> & { readonly state: CaseState | undefined };
+
+/** Returns the case after the events, which are at least one. */
+export function appendEvents(
+  deps: AppendDeps,
+  writes: CaseWrites,
+  open: OpenCase,
+  events: readonly [CaseEvent, ...CaseEvent[]],
+  receipt?: { readonly receiptNumber: string; readonly receiptUrl: string },
+): LoadedCase {
+  const [event, ...rest] = events;
+  const after = appendEvent(deps, writes, open, event, receipt);
+  return rest.reduce((current, next) => appendEvent(deps, writes, current, next, receipt), after);
+}
+
+function appendEvent(
+  deps: AppendDeps,
+  writes: CaseWrites,
+  open: OpenCase,
+  event: CaseEvent,
+  receipt: { readonly receiptNumber: string; readonly receiptUrl: string } | undefined,
+): LoadedCase {
+  const { row, state: before } = open;
+  const { caseId } = row;
+  const state = before === undefined ? foldCase([event]) : applyEvent(before, event);
+  const id = deps.ids.next();
+  const seq = state.version;
+  const sealed = sealEvent(open.dataKey, id, event);
+  // The leaf commits to the sealed bytes: the audit can be checked without opening a single fact.
+  const body = createHash('sha256').update(sealed).digest('base64');
+  const leaf = prepareLeaf(deps, { kind: `case.${event.kind}`, subject: caseId, open: { event: id, seq, body } });
+  writes.leaves.push(leaf);
+  writes.events.push({ id, caseId, seq, event, sealed, leafHash: leaf.hash });
+
+  const rules = deps.catalogue.getService(row.serviceId, row.serviceVersion);
+  const consequences = consequencesOf({ rules, calendar: deps.calendar, receipt }, event, before, state);
+  const drawn = consequences.drawAsked === true ? { drawLeaf: leaf.hash, drawAttempt: 0 } : {};
+  const after: LoadedCase = { ...open, row: { ...row, ...drawn }, state };
+  writes.cases.set(caseId, after);
+  gather(writes, after, consequences);
+  return after;
+}
+
+function gather(writes: CaseWrites, open: LoadedCase, consequences: Consequences): void {
+  const { caseId, number, serviceId } = open.row;
+  const party = { kind: 'case', id: caseId } as const;
+  for (const kind of consequences.cancel ?? []) writes.timers.set(`${caseId} ${kind}`, { party, kind, key: kind });
+  for (const timer of consequences.timers ?? []) {
+    writes.timers.set(`${caseId} ${timer.kind}`, { party, key: timer.kind, dataKey: open.dataKey, ...timer });
+  }
+  if (consequences.certificateDue === true) writes.certificatesDue.push(caseId);
+  for (const one of consequences.measures ?? []) writes.measures.push({ serviceId, journeyId: caseId, ...one });
+  if (consequences.news === undefined) return;
+  const told: CaseNews = { caseId, number, serviceId, ...consequences.news };
+  const body: Json = JSON.parse(JSON.stringify(told));
+  for (const { accountId, dataKey } of open.parties) {
+    const key = `case-news:${caseId}:${open.state.version}:${accountId}`;
+    writes.mails.push({ party: { kind: 'account', id: accountId }, kind: 'case-news', key, dataKey, body });
+  }
+}

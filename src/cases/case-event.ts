@@ -1,0 +1,109 @@
+// The facts of a case, one kind each, in the past tense. Stored sealed under the applicant's data key and never changed;
+// the state of a case is folded from them (fold.ts). A kind that changes its shape gets a new `v` and keeps the old one.
+
+import { z } from 'zod';
+import type { Json } from '#platform/pure';
+
+const Day = z.iso.date();
+const common = { v: z.literal(1), at: z.iso.datetime() };
+
+export const CaseDocument = z.strictObject({ documentId: z.string(), evidence: z.string() });
+export type CaseDocument = z.infer<typeof CaseDocument>;
+
+const AnyJson: z.ZodType<Json> = z.json();
+export const Answers = z.record(z.string(), AnyJson);
+export const RegistryFacts = z.strictObject({ ref: z.string(), facts: AnyJson });
+
+export const CaseEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('filed'),
+    number: z.string(),
+    serviceId: z.string(),
+    serviceVersion: z.int(),
+    language: z.string(),
+    capacity: z.string(),
+    answers: Answers,
+    documents: z.array(CaseDocument),
+    record: RegistryFacts.optional(),
+    declaredAt: z.string(),
+    officeId: z.string(),
+    departmentId: z.string(),
+    step: z.string(),
+    filedOn: Day,
+    dueOn: Day,
+    receiptNumber: z.string(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('drawn'), step: z.string(), officerId: z.string(), desk: z.string() }),
+  z.strictObject({ ...common, kind: z.literal('opened'), officerId: z.string() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('query-asked'),
+    officerId: z.string(),
+    step: z.string(),
+    items: z.array(z.string()).min(1),
+    note: z.string().optional(),
+    replyBy: Day,
+    pausedOn: Day.optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('query-answered'),
+    answers: Answers,
+    documents: z.array(CaseDocument),
+    text: z.string().optional(),
+    resumedOn: Day,
+    dueOn: Day,
+  }),
+  z.strictObject({ ...common, kind: z.literal('query-lapsed'), resumedOn: Day, dueOn: Day }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('hearing-noticed'),
+    officerId: z.string(),
+    step: z.string(),
+    reason: z.string(),
+    clause: z.string(),
+    replyBy: Day,
+    pausedOn: Day.optional(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('hearing-replied'),
+    text: z.string().optional(),
+    documents: z.array(CaseDocument),
+    resumedOn: Day,
+    dueOn: Day,
+  }),
+  z.strictObject({ ...common, kind: z.literal('hearing-lapsed'), resumedOn: Day, dueOn: Day }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('step-passed'),
+    officerId: z.string(),
+    step: z.string(),
+    next: z.string(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('approved'), officerId: z.string(), step: z.string() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('refused'),
+    officerId: z.string(),
+    step: z.string(),
+    reason: z.string(),
+    clause: z.string(),
+    order: z.string(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('certificate-issued'),
+    certificateId: z.string(),
+    certificateNumber: z.string(),
+    fileName: z.string(),
+    verifyUrl: z.string(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('reported'), acknowledgement: z.string() }),
+  z.strictObject({ ...common, kind: z.literal('delivered') }),
+  z.strictObject({ ...common, kind: z.literal('breached'), dueOn: Day }),
+]);
+export type CaseEvent = z.infer<typeof CaseEvent>;
+export type CaseEventKind = CaseEvent['kind'];
+export type FiledEvent = Extract<CaseEvent, { kind: 'filed' }>;

@@ -1,0 +1,59 @@
+// What comes into a case's mailbox and what a case sends to the accounts of its parties.
+
+import { z } from 'zod';
+import { Answers, CaseDocument, RegistryFacts } from './case-event.ts';
+
+/** Mail `file`: the conversation's `applicationFiled`, with the account that filed. */
+export const FileMail = z.object({
+  caseId: z.uuid(),
+  accountId: z.uuid(),
+  serviceId: z.string(),
+  serviceVersion: z.int(),
+  language: z.string(),
+  answers: Answers,
+  documents: z.array(CaseDocument),
+  record: RegistryFacts.optional(),
+  declaredAt: z.string(),
+  capacity: z.string(),
+});
+export type FileMail = z.infer<typeof FileMail>;
+
+export const QueryAnsweredMail = z.object({
+  answers: Answers,
+  documents: z.array(CaseDocument),
+  text: z.string().optional(),
+});
+export const HearingRepliedMail = z.object({ text: z.string().optional(), documents: z.array(CaseDocument) });
+
+/** Mail `certificate-ready`, from certificates/. */
+export const CertificateReadyMail = z.object({
+  certificateId: z.string(),
+  certificateNumber: z.string(),
+  fileName: z.string(),
+  verifyUrl: z.string(),
+});
+export type CertificateReadyMail = z.infer<typeof CertificateReadyMail>;
+
+/** Mail `report-accepted`, from registries/. */
+export const ReportAcceptedMail = z.object({ acknowledgement: z.string() });
+
+export const DrawTimer = z.object({ step: z.string(), attempt: z.int() });
+
+/** Mail `case-news` to an account; the conversation tells it in the citizen's language. */
+export interface CaseNews {
+  readonly caseId: string;
+  readonly number: string;
+  readonly serviceId: string;
+  readonly news:
+    | 'filed'
+    | 'query-asked'
+    | 'query-lapsed'
+    | 'refusal-notice'
+    | 'refused'
+    | 'approved'
+    | 'certificate-ready'
+    | 'due-date-passed';
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly items?: readonly { readonly code: string; readonly field?: string; readonly text?: string }[];
+  readonly document?: { readonly certificateId: string; readonly fileName: string };
+}

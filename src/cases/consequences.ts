@@ -1,0 +1,145 @@
+// What follows from an event besides the event itself, as plain values: news for the parties, timers, the certificate
+// job. Pure; append-events.ts carries it out in the same transaction.
+
+import { assertNever } from '#platform/pure';
+import type { Calendar } from './calendar.ts';
+import type { CaseEvent } from './case-event.ts';
+import type { CaseNews } from './case-mail.ts';
+import type { Rules } from './decide.ts';
+import type { CaseState } from './fold.ts';
+import type { MeasureKind } from './measures/record-measures.ts';
+
+export type TimerKind = 'draw' | 'due-passed' | 'query-lapse' | 'hearing-lapse';
+
+export interface Consequences {
+  readonly news?: Pick<CaseNews, 'news' | 'params' | 'items' | 'document'>;
+  readonly timers?: readonly {
+    readonly kind: TimerKind;
+    readonly dueAt: Date;
+    readonly body: Readonly<Record<string, string | number>>;
+  }[];
+  readonly cancel?: readonly TimerKind[];
+  readonly drawAsked?: boolean;
+  readonly certificateDue?: boolean;
+  readonly measures?: readonly { readonly measure: MeasureKind; readonly amount?: number }[];
+}
+
+/** The sealer signs about once a second: two seconds after filing there is a checkpoint to draw with. */
+export const DRAW_AFTER_MS = 2000;
+
+export interface ConsequenceContext {
+  readonly rules: Rules;
+  readonly calendar: Calendar;
+  readonly receipt?: { readonly receiptNumber: string; readonly receiptUrl: string } | undefined;
+}
+
+/** `before` is the state the event met, `after` the state it made. */
+export function consequencesOf(
+  context: ConsequenceContext,
+  event: CaseEvent,
+  before: CaseState | undefined,
+  after: CaseState,
+): Consequences {
+  const { calendar } = context;
+  const params = {
+    dueOn: after.dueOn,
+    office: after.filed.officeId,
+    ...(after.desk && { desk: `Desk ${after.desk}` }),
+  };
+  const dueTimer = { kind: 'due-passed', dueAt: calendar.endOf(after.dueOn), body: { dueOn: after.dueOn } } as const;
+  switch (event.kind) {
+    case 'filed':
+      return {
+        news: { news: 'filed', params: { ...params, ...context.receipt } },
+        timers: [dueTimer, drawTimer(event.at, after.step)],
+        drawAsked: true,
+      };
+    case 'drawn':
+    case 'opened':
+    case 'reported':
+    case 'delivered':
+      return {};
+    case 'query-asked':
+      return {
+        news: {
+          news: 'query-asked',
+          params: { ...params, replyBy: event.replyBy },
+          items: queryItems(context.rules, event),
+        },
+        timers: [{ kind: 'query-lapse', dueAt: calendar.endOf(event.replyBy), body: {} }],
+        ...(event.pausedOn === undefined ? {} : { cancel: ['due-passed'] }),
+        measures: officerTime(before, event.at),
+      };
+    case 'query-answered':
+      return before?.stage === 'query' ? { timers: [dueTimer], cancel: ['query-lapse'] } : {};
+    case 'query-lapsed':
+      return { news: { news: 'query-lapsed', params }, timers: [dueTimer] };
+    case 'hearing-noticed':
+      return {
+        news: {
+          news: 'refusal-notice',
+          params: { ...params, reason: event.reason, clause: event.clause, replyBy: event.replyBy },
+        },
+        timers: [{ kind: 'hearing-lapse', dueAt: calendar.endOf(event.replyBy), body: {} }],
+        ...(event.pausedOn === undefined ? {} : { cancel: ['due-passed'] }),
+        measures: officerTime(before, event.at),
+      };
+    case 'hearing-replied':
+      return before?.stage === 'hearing' ? { timers: [dueTimer], cancel: ['hearing-lapse'] } : {};
+    case 'hearing-lapsed':
+      return { timers: [dueTimer] };
+    case 'step-passed':
+      return { timers: [drawTimer(event.at, event.next)], drawAsked: true, measures: officerTime(before, event.at) };
+    case 'approved':
+      return {
+        news: { news: 'approved', params },
+        cancel: ['due-passed'],
+        certificateDue: true,
+        measures: [...officerTime(before, event.at), { measure: 'approved' }],
+      };
+    case 'refused':
+      return {
+        news: {
+          news: 'refused',
+          params: { ...params, reason: event.reason, clause: event.clause, order: event.order },
+        },
+        cancel: ['due-passed'],
+        measures: [...officerTime(before, event.at), { measure: 'refused' }],
+      };
+    case 'certificate-issued': {
+      const { certificateId, certificateNumber, fileName, verifyUrl } = event;
+      return {
+        news: {
+          news: 'certificate-ready',
+          params: { ...params, certificateNumber, verifyUrl },
+          document: { certificateId, fileName },
+        },
+      };
+    }
+    case 'breached':
+      return { news: { news: 'due-date-passed', params } };
+    default:
+      return assertNever(event);
+  }
+}
+
+export function drawTimer(at: string, step: string): NonNullable<Consequences['timers']>[number] {
+  return { kind: 'draw', dueAt: new Date(Date.parse(at) + DRAW_AFTER_MS), body: { step, attempt: 0 } };
+}
+
+/** What is asked, item by item; the officer's own words go with the first. */
+function queryItems(rules: Rules, event: Extract<CaseEvent, { kind: 'query-asked' }>): NonNullable<CaseNews['items']> {
+  return event.items.map((code, index) => {
+    const asks = rules.query.items.find((item) => item.code === code)?.asks;
+    return {
+      code,
+      ...(asks?.kind === 'field' ? { field: asks.field } : {}),
+      ...(index === 0 && event.note !== undefined ? { text: event.note } : {}),
+    };
+  });
+}
+
+function officerTime(before: CaseState | undefined, at: string): { measure: MeasureKind; amount: number }[] {
+  if (before?.openedAt === undefined) return [];
+  return [{ measure: 'officer-seconds', amount: (Date.parse(at) - Date.parse(before.openedAt)) / 1000 }];
+}

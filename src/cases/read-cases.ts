@@ -1,0 +1,118 @@
+// What desk and chat may see: lists without a single personal fact, and one case in full for the officer who has it.
+
+import type { Queryable, Db } from '#platform';
+import type { Json } from '#platform/pure';
+import type { CaseDeps } from './case-deps.ts';
+import type { CaseDocument, CaseEventKind } from './case-event.ts';
+import { allowedDecisions, type Decision } from './decide.ts';
+import { withOfficer, type ActingOfficer } from './desk-view.ts';
+import { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
+import { loadCases } from './load-case.ts';
+import { APPLICATION_COLUMNS, findApplication, listEventKinds, type ApplicationRow } from './store.ts';
+
+export interface CaseListItem {
+  readonly caseId: string;
+  readonly number: string;
+  readonly serviceId: string;
+  readonly stage: Stage;
+  readonly step: string;
+  readonly filedAt: Date;
+  readonly dueOn: string;
+  readonly paused: boolean;
+  readonly opened: boolean;
+}
+
+/** The cases in an officer's hands, the most urgent first. */
+export async function listMyCases(db: Db, officer: ActingOfficer): Promise<readonly CaseListItem[]> {
+  return withOfficer(db, officer, async (tx) => {
+    const { rows } = await tx.query<ApplicationRow>(
+      `select ${APPLICATION_COLUMNS} from application
+        where officer_id = $1 and stage in ('with-officer', 'query', 'hearing')
+        order by stage <> 'with-officer', due_on, filed_at`,
+      [officer.officerId],
+    );
+    return rows.map(({ caseId, number, serviceId, stage, step, filedAt, dueOn, paused, openedAt }) => {
+      return { caseId, number, serviceId, stage, step, filedAt, dueOn, paused, opened: openedAt !== null };
+    });
+  });
+}
+
+export interface CaseForOfficer extends CaseListItem {
+  readonly serviceVersion: number;
+  /** To be sent back with the decision. */
+  readonly version: number;
+  readonly language: string;
+  readonly capacity: string;
+  readonly officeId: string;
+  readonly departmentId: string;
+  readonly answers: Readonly<Record<string, Json>>;
+  readonly documents: readonly CaseDocument[];
+  readonly record: { readonly ref: string; readonly facts: Json } | undefined;
+  readonly query: Query | undefined;
+  readonly hearing: Hearing | undefined;
+  readonly allowed: readonly Decision['kind'][];
+  readonly history: readonly { readonly kind: CaseEventKind; readonly at: Date }[];
+}
+
+/** Undefined unless the case is in this officer's hands: whether it exists is nobody else's business. */
+export async function getCaseForOfficer(
+  db: Db,
+  deps: Pick<CaseDeps, 'dataKeys' | 'catalogue'>,
+  officer: ActingOfficer,
+  caseId: string,
+): Promise<CaseForOfficer | undefined> {
+  return withOfficer(db, officer, async (tx) => {
+    const row = await findApplication(tx, caseId);
+    if (row === undefined || row.officerId !== officer.officerId || waitingFor(row.stage) === 'certificate')
+      return undefined;
+    if (row.stage === 'issued' || row.stage === 'refused') return undefined;
+    const state = (await loadCases(tx, deps, [row])).get(caseId)?.state;
+    if (state === undefined) return undefined;
+    const { number, serviceId, serviceVersion, stage, step, filedAt, dueOn, paused, officeId, departmentId } = row;
+    const { language, capacity, record } = state.filed;
+    const { version, answers, documents, query, hearing } = state;
+    const allowed = allowedDecisions(deps.catalogue.getService(serviceId, serviceVersion), state);
+    const history = await listEventKinds(tx, caseId);
+    const opened = row.openedAt !== null;
+    const listed = { caseId, number, serviceId, stage, step, filedAt, dueOn, paused, opened };
+    const content = { language, capacity, officeId, departmentId, answers, documents, record, query, hearing };
+    return { ...listed, ...content, serviceVersion, version, allowed, history };
+  });
+}
+
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly number: string;
+  readonly serviceId: string;
+  readonly state: Stage;
+  readonly dueOn: string;
+  readonly filedAt: string;
+  readonly paused: boolean;
+  readonly waitingFor: WaitingFor;
+  readonly desk?: string;
+}
+
+/** The cases of each account, newest first, for "status" in chat. Accounts without a case are absent. */
+export async function listCaseSummaries(
+  queryable: Queryable,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly CaseSummary[]>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await queryable.query<ApplicationRow & { accountId: string }>({
+    name: 'case-summaries',
+    text: `select party.account_id as "accountId", found.*
+             from (select case_id, account_id from case_party where account_id = any($1::uuid[])) party
+             join lateral (select ${APPLICATION_COLUMNS} from application where id = party.case_id) found on true
+            order by found."filedAt" desc`,
+    values: [accountIds],
+  });
+  const found = new Map<string, CaseSummary[]>();
+  for (const row of rows) {
+    const { caseId, number, serviceId, stage, dueOn, paused, desk } = row;
+    const summary = { caseId, number, serviceId, state: stage, dueOn, paused, waitingFor: waitingFor(stage) };
+    const list = found.get(row.accountId) ?? [];
+    list.push({ ...summary, filedAt: row.filedAt.toISOString(), ...(desk === null ? {} : { desk: `Desk ${desk}` }) });
+    found.set(row.accountId, list);
+  }
+  return found;
+}

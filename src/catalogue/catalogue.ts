@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '#platform/pure';
+import type { Branding, Fee, Holidays } from './calendar-data.ts';
+import type { Area, Department, Jurisdictions, Office } from './geography.ts';
+import { compileMessage, type Message, type Parameters } from './message.ts';
+import type { Region } from './region.ts';
+import type { ServiceDefinition } from './service-definition.ts';
+import type { Text } from './text-file.ts';
+
+// The loaded region pack as one immutable value. Everything that speaks, routes or counts days asks it; nobody reads the
+// files again. Made by load-catalogue.ts.
+
+export type Texts = Readonly<Record<string, Text>>;
+
+export type ServiceSource = { readonly definition: ServiceDefinition; readonly texts: Texts };
+
+export type CatalogueSource = {
+  readonly region: Region;
+  readonly departments: readonly Department[];
+  readonly offices: readonly Office[];
+  readonly jurisdictions: Jurisdictions;
+  readonly holidays: Holidays;
+  readonly fees: readonly Fee[];
+  readonly branding: Branding;
+  readonly texts: Texts;
+  /** Current and older versions; a running case keeps the version it was filed under. */
+  readonly services: readonly ServiceSource[];
+};
+
+export type Publication = {
+  readonly serviceId: string;
+  readonly version: number;
+  /** SHA-256 over the canonical JSON of `content`, in hex. */
+  readonly digest: string;
+  readonly content: Json;
+};
+
+export type Catalogue = Omit<CatalogueSource, 'services' | 'texts'> & {
+  /** Newest version of each service, in the order of their ids. */
+  readonly services: readonly ServiceDefinition[];
+  /** Required languages first. */
+  readonly languages: readonly string[];
+  /** The newest version, or exactly the one asked for. */
+  findService(id: string, version?: number): ServiceDefinition | undefined;
+  getService(id: string, version?: number): ServiceDefinition;
+  /** Words of a service (falling back to the region's words of the same key), in this language or else the default. */
+  text(serviceId: string, language: string, key: string, parameters?: Parameters): string;
+  /** Words of the region. */
+  regionText(language: string, key: string, parameters?: Parameters): string;
+  hasText(serviceId: string, language: string, key: string): boolean;
+  /** Phrases people write, by meaning, of the region or of a service; empty where none are listed. */
+  understood(serviceId: string | undefined, language: string, meaning: string): readonly string[];
+  findArea(id: string): Area | undefined;
+  findOffice(id: string): Office | undefined;
+  getOffice(id: string): Office;
+  findDepartment(id: string): Department | undefined;
+  /** The office of this kind that serves the area on that day (YYYY-MM-DD). */
+  officeFor(question: { area: string; kind: string; on: string }): Office | undefined;
+  /** The fee of a service on a day, in rupees, with its label. */
+  feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
+  /** What is written to the table of published definitions. */
+  publicationOf(id: string, version?: number): Publication;
+};
+
+type Version = { readonly source: ServiceSource; readonly messages: ReadonlyMap<string, ReadonlyMap<string, Message>> };
+
+export function createCatalogue(source: CatalogueSource): Catalogue {
+  const { region } = source;
+  const languages = [...region.languages.required, ...region.languages.optional];
+  const regionMessages = compileTexts(source.texts);
+  const versions = new Map<string, Version[]>();
+  for (const service of source.services) {
+    const known = versions.get(service.definition.id) ?? [];
+    known.push({ source: service, messages: compileTexts(service.texts) });
+    known.sort((a, b) => b.source.definition.version - a.source.definition.version);
+    versions.set(service.definition.id, known);
+  }
+  const services = [...versions.values()]
+    .flatMap((known) => known[0]?.source.definition ?? [])
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const areas = new Map(source.jurisdictions.areas.map((area) => [area.id, area]));
+  const offices = new Map(source.offices.map((office) => [office.id, office]));
+  const departments = new Map(source.departments.map((department) => [department.id, department]));
+  const fees = new Map(source.fees.map((fee) => [fee.id, fee]));
+
+  const findVersion = (id: string, version?: number): Version | undefined => {
+    const known = versions.get(id);
+    return version === undefined ? known?.[0] : known?.find((one) => one.source.definition.version === version);
+  };
+  const getVersion = (id: string, version?: number): Version => {
+    const found = findVersion(id, version);
+    if (!found)
+      throw new Error(`no service ${id}${version === undefined ? '' : ` version ${version}`} in the catalogue`);
+    return found;
+  };
+  const findMessage = (serviceId: string | undefined, language: string, key: string): Message | undefined => {
+    const own = serviceId === undefined ? undefined : findVersion(serviceId)?.messages;
+    const fallback = region.languages.default;
+    return (
+      own?.get(language)?.get(key) ??
+      regionMessages.get(language)?.get(key) ??
+      own?.get(fallback)?.get(key) ??
+      regionMessages.get(fallback)?.get(key)
+    );
+  };
+  const render = (serviceId: string | undefined, language: string, key: string, parameters: Parameters): string => {
+    const message = findMessage(serviceId, language, key);
+    if (!message) throw new Error(`no text ${key} for ${serviceId ?? 'the region'}; run "npm run services -- check"`);
+    return message.render(parameters);
+  };
+
+  return {
+    region,
+    departments: source.departments,
+    offices: source.offices,
+    jurisdictions: source.jurisdictions,
+    holidays: source.holidays,
+    fees: source.fees,
+    branding: source.branding,
+    services,
+    languages,
+    findService: (id, version) => findVersion(id, version)?.source.definition,
+    getService: (id, version) => getVersion(id, version).source.definition,
+    text: (serviceId, language, key, parameters = {}) => render(serviceId, language, key, parameters),
+    regionText: (language, key, parameters = {}) => render(undefined, language, key, parameters),
+    hasText: (serviceId, language, key) => findMessage(serviceId, language, key) !== undefined,
+    understood: (serviceId, language, meaning) => {
+      const texts = serviceId === undefined ? source.texts : findVersion(serviceId)?.source.texts;
+      return texts?.[language]?.understood[meaning] ?? [];
+    },
+    findArea: (id) => areas.get(id),
+    findOffice: (id) => offices.get(id),
+    getOffice: (id) => {
+      const office = offices.get(id);
+      if (!office) throw new Error(`no office ${id} in the catalogue`);
+      return office;
+    },
+    findDepartment: (id) => departments.get(id),
+    officeFor: ({ area, kind, on }) => {
+      const candidates = (areas.get(area)?.offices ?? []).filter(
+        (entry) => entry.from <= on && offices.get(entry.office)?.kind === kind,
+      );
+      const newest = candidates.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
+      return newest && offices.get(newest.office);
+    },
+    feeFor: (feeId, on) =>
+      fees
+        .get(feeId)
+        ?.amounts.filter((amount) => amount.from <= on)
+        .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0],
+    publicationOf: (id, version) => {
+      const { definition, texts } = getVersion(id, version).source;
+      // Through JSON once: drops undefined members and proves that the definition is plain data.
+      const content: Json = JSON.parse(JSON.stringify({ definition, texts }));
+      const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');
+      return { serviceId: id, version: definition.version, digest, content };
+    },
+  };
+}
+
+function compileTexts(texts: Texts): ReadonlyMap<string, ReadonlyMap<string, Message>> {
+  return new Map(
+    Object.entries(texts).map(([language, text]) => [
+      language,
+      new Map(Object.entries(text.words).map(([key, words]) => [key, compileMessage(words, language)])),
+    ]),
+  );
+}

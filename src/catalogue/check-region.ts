@@ -1,0 +1,120 @@
+import type { CatalogueSource } from './catalogue.ts';
+import { checkTexts } from './check-texts.ts';
+import type { Finding } from './finding.ts';
+import { LABEL_LIMITS } from './label-limits.ts';
+import { REGION_LABELS, REGION_TEXTS, UNDERSTOOD, type RegionTextKey } from './region-texts.ts';
+import type { RequiredText } from './service-texts.ts';
+
+/** Cross-checks of the region's own files: every reference leads somewhere, every word is there. */
+export function checkRegion(source: CatalogueSource, folderName: string): readonly Finding[] {
+  const { region } = source;
+  const findings: Finding[] = [];
+  const add = (file: string, rule: string, problem: string, remedy: string): void => {
+    findings.push({ file, rule, problem, remedy });
+  };
+  if (region.id !== folderName) {
+    add(
+      'region.yaml',
+      'id-differs',
+      `The id is "${region.id}", the folder is "${folderName}".`,
+      'Give both the same name.',
+    );
+  }
+  if (!region.languages.required.includes(region.languages.default)) {
+    add(
+      'region.yaml',
+      'default-language',
+      'The default language is not a required one.',
+      'Choose a required language.',
+    );
+  }
+  for (const language of [...region.languages.required, ...region.languages.optional]) {
+    if (region.languages.names[language] === undefined) {
+      add('region.yaml', 'language-name', `languages.names.${language} is missing.`, 'Add the name of the language.');
+    }
+  }
+
+  const departments = new Set(source.departments.map((department) => department.id));
+  const offices = new Map(source.offices.map((office) => [office.id, office]));
+  const districts = new Set(source.jurisdictions.districts.map((district) => district.id));
+  findings.push(
+    ...repeated('departments.yaml', source.departments),
+    ...repeated('offices.yaml', source.offices),
+    ...repeated('jurisdictions.yaml', source.jurisdictions.areas),
+    ...repeated('fees.yaml', source.fees),
+  );
+  for (const office of source.offices) {
+    if (!departments.has(office.department)) {
+      add(
+        'offices.yaml',
+        'unknown-department',
+        `${office.id}: no department "${office.department}".`,
+        'Correct the id.',
+      );
+    }
+  }
+  for (const area of source.jurisdictions.areas) {
+    for (const entry of area.offices) {
+      const office = offices.get(entry.office);
+      if (!office) {
+        add('jurisdictions.yaml', 'unknown-office', `${area.id}: no office "${entry.office}".`, 'Correct the id.');
+      } else if (entry.from < office.from || (office.until !== undefined && entry.from > office.until)) {
+        add(
+          'jurisdictions.yaml',
+          'office-closed',
+          `${area.id}: ${entry.office} does not exist on ${entry.from}.`,
+          'Correct the day.',
+        );
+      }
+    }
+    for (const entry of area.districts) {
+      if (!districts.has(entry.district)) {
+        add(
+          'jurisdictions.yaml',
+          'unknown-district',
+          `${area.id}: no district "${entry.district}".`,
+          'Correct the id.',
+        );
+      }
+    }
+  }
+  for (const year of source.holidays.years) {
+    for (const day of year.days) {
+      if (!day.date.startsWith(`${year.year}-`)) {
+        add('holidays.yaml', 'wrong-year', `${day.date} stands under ${year.year}.`, 'Move it to its year.');
+      }
+    }
+  }
+
+  const required: readonly RequiredText[] = Object.entries(REGION_TEXTS).map(([key, parameters]) => ({
+    key,
+    parameters,
+    limit: isLabel(key) ? (REGION_LABELS[key] ?? LABEL_LIMITS.question) : LABEL_LIMITS.question,
+  }));
+  for (const [language, text] of Object.entries(source.texts)) {
+    const file = `text/${language}.yaml`;
+    const complete = region.languages.required.includes(language);
+    findings.push(...checkTexts({ file, language, text, required, complete, alsoKnown: () => false }));
+    if (!complete) continue;
+    for (const meaning of UNDERSTOOD) {
+      if ((text.understood[meaning] ?? []).length > 0) continue;
+      add(file, 'phrases-missing', `understood.${meaning} is empty.`, 'List what people write when they mean it.');
+    }
+  }
+  return findings;
+}
+
+function isLabel(key: string): key is RegionTextKey {
+  return key in REGION_LABELS;
+}
+
+function repeated(file: string, entries: readonly { readonly id: string }[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ id }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ file, rule: 'id-repeated', problem: `"${id}" stands here twice.`, remedy: 'Keep one.' }];
+  });
+}

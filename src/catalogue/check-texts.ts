@@ -1,0 +1,78 @@
+import { compileMessage } from './message.ts';
+import type { Finding } from './finding.ts';
+import type { RequiredText } from './service-texts.ts';
+import type { Text } from './text-file.ts';
+
+/** Holds one language's words against what must be said: missing, misspelt, too long, wrong parameters, bad ICU. */
+export function checkTexts(check: {
+  readonly file: string;
+  readonly language: string;
+  readonly text: Text;
+  readonly required: readonly RequiredText[];
+  /** A missing word of an optional language falls back and is no finding. */
+  readonly complete: boolean;
+  /** Keys beyond the required ones that may be there; their parameters are not checked. */
+  readonly alsoKnown: (key: string) => boolean;
+}): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { file, text } = check;
+  const required = new Map(check.required.map((one) => [one.key, one]));
+  if (check.complete) {
+    for (const key of required.keys()) {
+      if (text.words[key] !== undefined) continue;
+      findings.push({
+        file,
+        rule: 'text-missing',
+        problem: `words.${key} is missing.`,
+        remedy: 'Write it in this language.',
+      });
+    }
+  }
+  for (const [key, words] of Object.entries(text.words)) {
+    const rule = required.get(key);
+    if (!rule && !check.alsoKnown(key)) {
+      findings.push({
+        file,
+        rule: 'text-unknown',
+        problem: `words.${key} is never said.`,
+        remedy: 'Correct the key or remove it.',
+      });
+      continue;
+    }
+    if (rule && words.length > rule.limit) {
+      findings.push({
+        file,
+        rule: 'text-too-long',
+        problem: `words.${key} has ${words.length} characters; WhatsApp shows ${rule.limit}.`,
+        remedy: 'Say it shorter.',
+      });
+    }
+    findings.push(...checkMessage(file, check.language, key, words, rule));
+  }
+  return findings;
+}
+
+function checkMessage(
+  file: string,
+  language: string,
+  key: string,
+  words: string,
+  rule: RequiredText | undefined,
+): readonly Finding[] {
+  let parameters: readonly string[];
+  try {
+    ({ parameters } = compileMessage(words, language));
+  } catch (error) {
+    const problem = `words.${key} is not a valid ICU message: ${error instanceof Error ? error.message : 'unknown'}`;
+    return [{ file, rule: 'text-syntax', problem, remedy: 'Balance the braces and quotes.' }];
+  }
+  if (!rule) return [];
+  return parameters
+    .filter((parameter) => !rule.parameters.includes(parameter))
+    .map((parameter) => ({
+      file,
+      rule: 'text-parameter',
+      problem: `words.${key} uses {${parameter}}, which is not given here.`,
+      remedy: rule.parameters.length > 0 ? `Use one of: ${rule.parameters.join(', ')}.` : 'Use no parameter.',
+    }));
+}

@@ -1,0 +1,26 @@
+// Longest labels a citizen's phone shows (reference/whatsapp.md §3.2). Counted in UTF-16 units, the largest of the counts
+// Meta could mean.
+
+export const LABEL_LIMITS = {
+  /** One of up to three reply buttons. */
+  button: 20,
+  /** Title of a list row. */
+  row: 24,
+  /** Line under a list row. */
+  rowDescription: 72,
+  /** Body of a message with buttons or a list. */
+  choicesBody: 1024,
+  /** Body of a plain message. */
+  textBody: 4096,
+  /** A question must leave room in the body for a hint and a piece of news. */
+  question: 600,
+} as const;
+
+/** More choices than this become a list. */
+export const MAXIMUM_BUTTONS = 3;
+/** WhatsApp takes no more rows than this in one list. */
+export const MAXIMUM_ROWS = 10;
+
+export function labelLimit(choices: number): number {
+  return choices <= MAXIMUM_BUTTONS ? LABEL_LIMITS.button : LABEL_LIMITS.row;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { Id, LanguageCode, LocalDate, Source, Words } from './names.ts';
+
+// region.yaml: what is true for the whole region whatever the service.
+
+const MessagePrice = z.strictObject({
+  from: LocalDate.describe('First day on which this price holds.'),
+  service: z.number().min(0).describe('Rupees for a delivered reply inside the customer-service window.'),
+  utility: z.number().min(0).describe('Rupees for a delivered utility template.'),
+  marketing: z.number().min(0).describe('Rupees for a delivered marketing template.'),
+  authentication: z.number().min(0).describe('Rupees for a delivered one-time code.'),
+  source: Source,
+});
+
+const Law = z.strictObject({
+  id: Id.describe('Name by which other files of the pack point here.'),
+  title: Words.describe('Title of the act, rule or order.'),
+  source: Source,
+});
+
+export const Region = z
+  .strictObject({
+    id: Id.describe('Equals the name of the folder.'),
+    names: Words.describe('Name of the region.'),
+    government: Words.describe('Name of the government that speaks through this number.'),
+    timeZone: z.string().min(1).describe('IANA time zone in which days begin and due dates are told.'),
+    languages: z
+      .strictObject({
+        required: z.array(LanguageCode).min(1).describe('Nothing is published that lacks one of these.'),
+        optional: z.array(LanguageCode).describe('Offered where words exist; falls back visibly to the default.'),
+        default: LanguageCode.describe('Spoken to a citizen whose language is not yet known.'),
+        names: z.record(LanguageCode, z.string().min(1).max(20)).describe('Each language in its own words (button).'),
+      })
+      .describe('Languages of the region.'),
+    law: z.array(Law).describe('Acts and orders that definitions point to.'),
+    compensation: z
+      .strictObject({
+        perDayRupees: z.number().min(0).describe('Owed for each day beyond the time limit.'),
+        maximumRupees: z.number().min(0).describe('At most this much per application.'),
+        paidUnasked: z.boolean().describe('Paid without a claim; while false it is only computed and shown.'),
+        source: Source,
+      })
+      .describe('What a late decision costs the government.'),
+    messagePrices: z.array(MessagePrice).min(1).describe('Effective-dated price table of the channel.'),
+    notice: z
+      .strictObject({
+        version: z.string().min(1).describe('Changes whenever the words of the notice change; recorded when given.'),
+        source: Source,
+      })
+      .describe('Data-protection notice that is given before the first question of a service.'),
+    conversation: z
+      .strictObject({
+        remindAfterHours: z
+          .number()
+          .positive()
+          .max(23.5)
+          .describe(
+            'Silence after which an open form is recalled; must stay inside the 24-hour window in which a reply needs no template.',
+          ),
+        lapseAfterHours: z.number().positive().describe('Silence after which an open form is put away.'),
+        waitMinutes: z
+          .number()
+          .positive()
+          .describe('Longest wait for a register or a document check before the citizen is told.'),
+      })
+      .describe('Clock of a conversation.'),
+    help: z
+      .strictObject({
+        helpline: z.string().min(1).describe('Telephone number that a person answers.'),
+        hours: Words.describe('When it is answered.'),
+        counter: Words.describe('Where a person can be met.'),
+      })
+      .describe('The way to a human being.'),
+  })
+  .describe('region.yaml');
+export type Region = z.infer<typeof Region>;

@@ -1,0 +1,223 @@
+// From an approved case and the definition of its service: what the page prints, what the QR code carries, what the number
+// alone shows. Pure; all words come from the catalogue.
+
+import type { Catalogue, CertificateSpec } from '#catalogue';
+import { AppError } from '#platform';
+import type { Json } from '#platform/pure';
+import type { CredentialClaims, Fact } from '../credential/encode-credential.ts';
+import type { CredentialType, Words } from '../verify/index.ts';
+import { dateInFigures, dateInWords } from './date-in-words.ts';
+import type { IssueSource } from './issue-source.ts';
+import { maskValue } from './mask.ts';
+
+type CertificateField = CertificateSpec['fields'][number];
+
+export interface CertificateDescription {
+  /** Input of the template. */
+  readonly data: Json;
+  readonly claims: CredentialClaims;
+  readonly publicView: PublicView;
+}
+
+/** What anybody sees who knows only the number. */
+export interface PublicView {
+  readonly title: Words;
+  readonly issuedBy: Words;
+  readonly facts: readonly { readonly label: Words; readonly value: Words }[];
+}
+
+export interface Occasion {
+  readonly number: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date | undefined;
+  /** As a reader types it: host and path, without https://. */
+  readonly verifyAddress: string;
+  readonly demo: boolean;
+}
+
+/** Throws `certificate.data` when a fact is missing that the certificate must show. */
+export function describeCertificate(
+  catalogue: Catalogue,
+  source: IssueSource,
+  occasion: Occasion,
+): CertificateDescription {
+  const spec = getSpec(catalogue, source);
+  const words = wordsOf(catalogue, source.serviceId, spec.languages);
+  const values = new Map(
+    spec.fields.flatMap((field) => {
+      const value = readValue(catalogue, source, occasion, field, words);
+      if (value !== undefined) return [[field.id, value] as const];
+      if (!field.required) return [];
+      throw new AppError('certificate.data', `case ${source.caseId}: the certificate needs ${field.from}`);
+    }),
+  );
+  const department = catalogue.findDepartment(source.departmentId);
+  const office = catalogue.getOffice(source.officeId);
+  const authority = department?.names ?? office.names;
+  const labels = [
+    'certificateNumber',
+    'issuingAuthority',
+    'digitallySigned',
+    'verifyAt',
+    ...spec.fields.map(({ id }) => id),
+  ];
+  return {
+    data: {
+      title: words('title'),
+      law: words('law'),
+      authority: { name: authority, office: office.names },
+      signatory: words('signatory'),
+      number: occasion.number,
+      verifyAddress: occasion.verifyAddress,
+      labels: Object.fromEntries(labels.map((id) => [id, words(`labels.${id}`)])),
+      fields: Object.fromEntries([...values].map(([id, { printed }]) => [id, printed])),
+      explanation: words('explanation'),
+      qrAlternative: words('qrAlternative'),
+      ...(occasion.demo ? { notice: words('notice') } : {}),
+    },
+    claims: {
+      number: occasion.number,
+      issuedAt: occasion.issuedAt,
+      ...(occasion.expiresAt === undefined ? {} : { expiresAt: occasion.expiresAt }),
+      facts: Object.fromEntries(
+        spec.qrClaims.flatMap((id) => {
+          const value = values.get(id);
+          return value === undefined ? [] : [[id, value.fact] as const];
+        }),
+      ),
+    },
+    publicView: {
+      title: words('title'),
+      issuedBy: authority,
+      facts: spec.publicFields.flatMap(({ field, mask }) => {
+        const fact = values.get(field)?.fact;
+        if (fact === undefined) return [];
+        const masked = (text: string) => maskValue(mask, mask === 'year' ? text : printDate(text));
+        const value = typeof fact === 'string' ? sameInAll(spec, masked(fact)) : mapWords(fact, masked);
+        return [{ label: words(`labels.${field}`), value }];
+      }),
+    },
+  };
+}
+
+/** What the integer keys of a service's credential mean: published, so that they can be read for ever. */
+export function describeCredentialType(
+  catalogue: Catalogue,
+  serviceId: string,
+  version?: number,
+): CredentialType | undefined {
+  const definition = catalogue.findService(serviceId, version);
+  const spec = definition?.certificate;
+  if (definition === undefined || spec === undefined) return undefined;
+  const words = wordsOf(catalogue, serviceId, spec.languages);
+  const fields = spec.qrClaims.flatMap((id, index) => {
+    const field = spec.fields.find((one) => one.id === id);
+    return field === undefined
+      ? []
+      : [{ key: index + 1, name: id, labels: words(`labels.${id}`), form: formOf(field) }];
+  });
+  return { id: serviceId, version: definition.version, titles: words('title'), languages: spec.languages, fields };
+}
+
+export function getSpec(catalogue: Catalogue, source: IssueSource): CertificateSpec {
+  const spec = catalogue.getService(source.serviceId, source.serviceVersion).certificate;
+  if (spec === undefined) throw new AppError('certificate.data', `service ${source.serviceId} issues no certificate`);
+  return spec;
+}
+
+/** YYYY-MM-DD in the region. */
+export function dayOf(catalogue: Catalogue, at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: catalogue.region.timeZone, dateStyle: 'short' }).format(at);
+}
+
+function formOf(field: CertificateField): CredentialType['fields'][number]['form'] {
+  switch (field.form) {
+    case 'plain':
+      return 'text';
+    case 'bilingual':
+    case 'choice':
+      return 'bilingual';
+    case 'date':
+    case 'date-in-words':
+      return 'date';
+    default:
+      return field.form satisfies never;
+  }
+}
+
+interface Value {
+  readonly printed: Json;
+  readonly fact: Fact;
+}
+
+function readValue(
+  catalogue: Catalogue,
+  source: IssueSource,
+  occasion: Occasion,
+  field: CertificateField,
+  words: (key: string) => Words,
+): Value | undefined {
+  const raw = readPath(catalogue, source, occasion, field.from);
+  if (raw === undefined || (typeof raw === 'string' && raw.trim() === '')) return undefined;
+  if (typeof raw !== 'string') return { printed: raw, fact: raw };
+  switch (field.form) {
+    case 'plain':
+      return { printed: raw, fact: raw };
+    case 'bilingual': {
+      const same = mapWords(words('title'), () => raw);
+      return { printed: same, fact: raw };
+    }
+    case 'choice': {
+      const chosen = words(`values.${field.id}.${raw}`);
+      return { printed: chosen, fact: chosen };
+    }
+    case 'date':
+      return { printed: dateInFigures(raw), fact: raw };
+    case 'date-in-words': {
+      const inWords = Object.fromEntries(
+        Object.keys(words('title')).map((language) => [language, dateInWords(raw, language)]),
+      );
+      return { printed: { figures: dateInFigures(raw), words: inWords }, fact: raw };
+    }
+    default:
+      return field.form satisfies never;
+  }
+}
+
+function readPath(catalogue: Catalogue, source: IssueSource, occasion: Occasion, path: string): Fact | undefined {
+  const [root, name = ''] = path.split('.');
+  if (root === 'case') {
+    const known: Readonly<Record<string, string>> = {
+      number: source.number,
+      filedOn: dayOf(catalogue, new Date(source.filedAt)),
+      approvedOn: dayOf(catalogue, new Date(source.approvedAt)),
+      issuedOn: dayOf(catalogue, occasion.issuedAt),
+    };
+    return known[name];
+  }
+  const from: unknown = root === 'record' ? source.record?.facts : source.answers;
+  const value: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return texts.every(([, text]) => text.trim() === '') ? undefined : Object.fromEntries(texts);
+}
+
+function wordsOf(catalogue: Catalogue, serviceId: string, languages: readonly string[]): (key: string) => Words {
+  return (key) =>
+    Object.fromEntries(
+      languages.map((language) => [language, catalogue.text(serviceId, language, `certificate.${key}`)]),
+    );
+}
+
+function printDate(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? dateInFigures(text) : text;
+}
+
+function mapWords(words: Words, change: (text: string) => string): Words {
+  return Object.fromEntries(Object.entries(words).map(([language, text]) => [language, change(text)]));
+}
+
+function sameInAll(spec: CertificateSpec, text: string): Words {
+  return Object.fromEntries(spec.languages.map((language) => [language, text]));
+}

@@ -1,0 +1,56 @@
+// Makes ready what issuing needs: reads the region's dictionaries, publishes what checkers must know, starts the renderer.
+// Called by app.ts in every process that runs jobs.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Catalogue } from '#catalogue';
+import type { CertificateDeps } from './certificate-deps.ts';
+import { printedVerifyUrl, verifyUrlOf } from './credential/credential-url.ts';
+import { describeCredentialType } from './issue/describe-certificate.ts';
+import { createRenderer } from './render/renderer.ts';
+import { publishTrust } from './sign/publish-trust.ts';
+import { createTimestampAuthority } from './sign/timestamp-authority.ts';
+import { loadTrust } from './verify/index.ts';
+
+export type CertificateOptions = Omit<CertificateDeps, 'timestampAuthority' | 'renderer' | 'dictionary' | 'trust'>;
+
+export interface Certificates extends CertificateDeps {
+  close(): Promise<void>;
+}
+
+export async function startCertificates(options: CertificateOptions): Promise<Certificates> {
+  const { clock, random, signingKeys } = options;
+  const dictionaries = await readDictionaries(join(options.regionFolder, 'credential'));
+  await publishTrust(signingKeys.trustFolder, {
+    verifyUrl: printedVerifyUrl(verifyUrlOf(options.publicUrl)),
+    dictionaries,
+    types: listTypes(options.catalogue),
+  });
+  const renderer = createRenderer();
+  return {
+    ...options,
+    timestampAuthority: createTimestampAuthority({ signer: signingKeys.timestamp, clock, random }),
+    renderer,
+    dictionary: [...dictionaries.values()].at(-1) ?? new Uint8Array(0),
+    trust: await loadTrust(signingKeys.trustFolder),
+    close: () => renderer.close(),
+  };
+}
+
+/** Name → bytes, oldest first by the number at the end of the name. */
+async function readDictionaries(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => name.endsWith('.txt'));
+  const inOrder = names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+  const read = inOrder.map(async (name) => [basename(name, '.txt'), await readFile(join(folder, name))] as const);
+  return new Map(await Promise.all(read));
+}
+
+function listTypes(catalogue: Catalogue) {
+  return catalogue.services.flatMap(({ id }) => {
+    // Every version that the catalogue still holds: running cases are issued under the one they were filed under.
+    const newest = catalogue.getService(id).version;
+    return Array.from({ length: newest }, (_, index) => describeCredentialType(catalogue, id, index + 1)).filter(
+      (type) => type !== undefined,
+    );
+  });
+}

@@ -1,0 +1,90 @@
+import { assertNever } from '#platform/pure';
+import { wordsIn, type Understood } from '#catalogue';
+import { askOf } from './ask.ts';
+import { goBack } from './journey.ts';
+import { chooseLanguage } from './phases/language.ts';
+import { closeOverlay, needsLanguage, openMenu } from './start-service.ts';
+import { languageOf, note, say, type Turn } from './turn.ts';
+
+/** Phrases that are commands wherever they are written. */
+export type CommandName = Exclude<Understood, 'languageName' | 'yes' | 'no'>;
+
+export type Command = { readonly kind: CommandName } | { readonly kind: 'languageName'; readonly language: string };
+
+/** Words that work everywhere, whatever is open. */
+export function obeyCommand(turn: Turn, command: Command): void {
+  const { state } = turn;
+  switch (command.kind) {
+    case 'languageName':
+      return chooseLanguage(turn, command.language);
+    case 'language':
+      turn.state = { ...state, overlay: { kind: 'language' } };
+      return;
+    case 'menu':
+    case 'restart':
+      return recallForm(turn);
+    case 'greeting':
+      return greet(turn);
+    case 'help':
+      return help(turn);
+    case 'status':
+      // The turn answers in the same turn (casesListed); nothing is said before.
+      turn.events.push({ kind: 'statusAsked' });
+      turn.speaks = turn.notes.length > 0;
+      return;
+    case 'cancel':
+      return cancel(turn);
+    case 'back':
+      return back(turn);
+    default:
+      return assertNever(command);
+  }
+}
+
+function recallForm(turn: Turn): void {
+  if (turn.state.journey) turn.state = { ...turn.state, overlay: { kind: 'resume' } };
+  else openMenu(turn);
+}
+
+function greet(turn: Turn): void {
+  if (turn.state.journey) turn.state = { ...turn.state, overlay: { kind: 'resume' } };
+  else if (turn.state.replies.length > 0) closeOverlay(turn);
+  else if (turn.notes.length > 0 || needsLanguage(turn)) openMenu(turn);
+  else openMenu(turn, say(turn, 'greeting'));
+}
+
+function help(turn: Turn): void {
+  const { catalogue } = turn.deps;
+  const { helpline, hours, counter } = catalogue.region.help;
+  const language = languageOf(turn);
+  const parameters = {
+    helpline,
+    hours: wordsIn(catalogue, hours, language),
+    counter: wordsIn(catalogue, counter, language),
+  };
+  const words = say(turn, 'help', parameters);
+  if (askOf(turn.state).kind === 'idle') openMenu(turn, words);
+  else note(turn, words);
+}
+
+function cancel(turn: Turn): void {
+  const { state } = turn;
+  if (state.journey) {
+    turn.state = { ...state, overlay: { kind: 'cancel' } };
+    return;
+  }
+  const [reply] = state.replies;
+  openMenu(turn, reply ? say(turn, 'query.waiting', { number: reply.number }) : say(turn, 'cancel.nothing'));
+}
+
+function back(turn: Turn): void {
+  const { state } = turn;
+  if (state.overlay && (state.journey || state.replies.length > 0)) return closeOverlay(turn);
+  if (state.overlay || askOf(state).kind === 'idle') return openMenu(turn);
+  const [reply, ...others] = state.replies;
+  if (!state.journey && reply && reply.at > 0) {
+    turn.state = { ...state, replies: [{ ...reply, at: reply.at - 1 }, ...others] };
+    return;
+  }
+  if (!goBack(turn)) note(turn, say(turn, 'back.nothing'));
+}

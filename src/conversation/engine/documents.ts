@@ -1,0 +1,77 @@
+import type { Evidence } from '#catalogue';
+import type { Ask } from './ask.ts';
+import { cancelWaitTimer, setWaitTimer } from './inactivity.ts';
+import type { MediaInput } from './input.ts';
+import { advance, serviceOf } from './journey.ts';
+import { itemOf, nextItem } from './replies.ts';
+import type { Journey, Reply } from './state.ts';
+import { note, say, type Turn } from './turn.ts';
+
+/** Front, back and a page or two more. */
+const mostFiles = 4;
+
+/** The document that is being asked for now, if one is. */
+export function evidenceAsked(turn: Turn, ask: Ask): Evidence | undefined {
+  if (ask.kind === 'journey' && ask.at.kind === 'evidence') {
+    const { evidence } = ask.at;
+    return serviceOf(turn, ask.journey).evidence.find((one) => one.id === evidence);
+  }
+  if (ask.kind !== 'reply') return undefined;
+  const item = itemOf(turn, ask.reply);
+  return item?.kind === 'evidence' ? item.evidence : undefined;
+}
+
+/** Hands a photo or file over to be checked, if its type and size can be right. Several may be sent one after another. */
+export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput): void {
+  const { journey, replies } = turn.state;
+  const holder = journey ?? replies[0];
+  if (!holder) return;
+  const given = [...holder.documents, ...holder.pending].filter((one) => one.evidence === evidence.id);
+  if (given.length >= mostFiles) return note(turn, say(turn, 'document.tooMany'));
+  if (!evidence.mimeTypes.includes(input.mimeType)) return note(turn, say(turn, 'document.refused.wrong-type'));
+  if ((input.bytes ?? 0) > evidence.maxBytes) return note(turn, say(turn, 'document.refused.too-large'));
+  const documentId = turn.deps.newId();
+  keep(turn, { ...holder, pending: [...holder.pending, { documentId, evidence: evidence.id }] });
+  turn.events.push({
+    kind: 'documentOffered',
+    documentId,
+    mediaId: input.mediaId,
+    evidence: evidence.id,
+    serviceId: holder.serviceId,
+    mimeType: input.mimeType,
+    ...(input.fileName === undefined ? {} : { fileName: input.fileName }),
+  });
+  setWaitTimer(turn, documentId);
+}
+
+/** A check is over. The form or reply goes on once no check is outstanding and one document was accepted. */
+export function settleDocument(turn: Turn, documentId: string, accepted: boolean): void {
+  const { journey, replies } = turn.state;
+  const holder = [journey, ...replies].find((one) => one?.pending.some((each) => each.documentId === documentId));
+  const settled = holder?.pending.find((each) => each.documentId === documentId);
+  if (!holder || !settled) return;
+  const pending = holder.pending.filter((each) => each.documentId !== documentId);
+  const documents = accepted ? [...holder.documents, settled] : holder.documents;
+  keep(turn, { ...holder, pending, documents });
+  turn.speaks = true;
+  if (pending.length > 0 || !documents.some((each) => each.evidence === settled.evidence)) return;
+  if ('caseId' in holder) nextItem(turn, holder.caseId);
+  else if (journey?.at.kind === 'evidence') advance(turn);
+}
+
+/** Documents of answers that were taken back are no longer waited for. */
+export function forgetPending(turn: Turn, holder: Journey | Reply): void {
+  for (const one of holder.pending) cancelWaitTimer(turn, one.documentId);
+}
+
+function keep(turn: Turn, holder: Journey | Reply): void {
+  turn.state =
+    'caseId' in holder
+      ? {
+          ...turn.state,
+          replies: turn.state.replies.map((one) =>
+            one.caseId === holder.caseId && one.kind === holder.kind ? holder : one,
+          ),
+        }
+      : { ...turn.state, journey: holder };
+}

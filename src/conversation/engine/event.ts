@@ -1,0 +1,83 @@
+import type { Json } from '#platform/pure';
+
+// Everything a conversation can cause. The turn writes these in its one transaction.
+
+export type Choice = {
+  /** `${promptId}:${value}` */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+};
+
+/** Channel-neutral; the turn maps it to WhatsApp. Within the limits of catalogue/label-limits.ts. */
+export type OutgoingMessage =
+  | { readonly kind: 'text'; readonly body: string }
+  | {
+      readonly kind: 'choices';
+      readonly body: string;
+      readonly header?: string;
+      readonly footer?: string;
+      readonly choices: readonly Choice[];
+      /** Opens the list when there are more than three choices. */
+      readonly listButton: string;
+    }
+  | { readonly kind: 'document'; readonly certificateId: string; readonly fileName: string; readonly caption: string };
+
+export type GivenDocument = { readonly documentId: string; readonly evidence: string };
+
+export type EngineEvent =
+  | { readonly kind: 'said'; readonly message: OutgoingMessage }
+  | {
+      readonly kind: 'registryAsked';
+      readonly requestId: string;
+      readonly serviceId: string;
+      readonly lookup: string;
+      readonly query: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'documentOffered';
+      readonly documentId: string;
+      readonly mediaId: string;
+      readonly evidence: string;
+      readonly serviceId: string;
+      readonly mimeType: string;
+      readonly fileName?: string;
+    }
+  | {
+      readonly kind: 'applicationFiled';
+      readonly caseId: string;
+      readonly serviceId: string;
+      readonly serviceVersion: number;
+      readonly language: string;
+      readonly answers: Readonly<Record<string, Json>>;
+      readonly documents: readonly GivenDocument[];
+      readonly record?: { readonly ref: string; readonly facts: Json };
+      readonly declaredAt: string;
+      /** Who they are to the person on the record: an id of the definition's capacities. */
+      readonly capacity: string;
+    }
+  | {
+      readonly kind: 'queryAnswered';
+      readonly caseId: string;
+      readonly answers: Readonly<Record<string, Json>>;
+      readonly documents: readonly GivenDocument[];
+      readonly text?: string;
+    }
+  | {
+      readonly kind: 'hearingReplied';
+      readonly caseId: string;
+      readonly text?: string;
+      readonly documents: readonly GivenDocument[];
+    }
+  | { readonly kind: 'statusAsked' }
+  | { readonly kind: 'timerSet'; readonly timer: string; readonly dueAt: string }
+  | { readonly kind: 'timerCancelled'; readonly timer: string }
+  | { readonly kind: 'languageChosen'; readonly language: string }
+  | { readonly kind: 'noticeGiven'; readonly noticeVersion: string; readonly language: string }
+  | {
+      readonly kind: 'measured';
+      readonly serviceId: string;
+      readonly journeyId: string;
+      readonly measure: 'started' | 'step' | 'filed' | 'cancelled' | 'lapsed';
+      readonly step?: string;
+    };

@@ -1,0 +1,88 @@
+import { wordsIn } from '#catalogue';
+import { formatDate, quoteForChat } from '#language';
+import type { CaseNews } from '../input.ts';
+import type { Reply } from '../state.ts';
+import { findWordsOf, languageOf, note, say, sayOf, type Turn } from '../turn.ts';
+
+/**
+ * News of a case: said before whatever is open, which stays open. A query or a notice of refusal also opens a reply, asked
+ * at once or as soon as the form in hand is done.
+ */
+export function handleCaseNews(turn: Turn, news: CaseNews): void {
+  const { document } = news;
+  closeReplies(turn, news);
+  if (news.news === 'query-asked' || news.news === 'refusal-notice') {
+    turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };
+  }
+  // The certificate itself follows an approval within seconds; two messages would cost the government twice.
+  const definition = turn.deps.catalogue.findService(news.serviceId);
+  if (news.news === 'approved' && definition?.certificate) return;
+  const words = say(turn, `news.${news.news}`, parametersOf(turn, news));
+  if (news.news === 'certificate-ready' && document) {
+    turn.events.push({ kind: 'said', message: { kind: 'document', ...document, caption: words } });
+    // A caption carries no buttons: whatever is open is asked again after it.
+    turn.speaks = true;
+  } else note(turn, words);
+}
+
+/** The name of a service, also of one that this catalogue no longer has. */
+export function serviceName(turn: Turn, serviceId: string): string {
+  return turn.deps.catalogue.findService(serviceId) ? sayOf(turn, serviceId, 'name') : serviceId;
+}
+
+function closeReplies(turn: Turn, news: CaseNews): void {
+  const over = { query: false, hearing: false };
+  if (news.news === 'query-lapsed') over.query = true;
+  if (news.news === 'query-asked' || news.news === 'refusal-notice') over.query = true;
+  if (news.news === 'refusal-notice') over.hearing = true;
+  if (news.news === 'approved' || news.news === 'refused' || news.news === 'certificate-ready') {
+    over.query = true;
+    over.hearing = true;
+  }
+  const replies = turn.state.replies.filter((reply) => reply.caseId !== news.caseId || !over[reply.kind]);
+  if (replies.length < turn.state.replies.length) turn.state = { ...turn.state, replies };
+}
+
+function replyTo(news: CaseNews): Reply {
+  const items = news.items ?? [];
+  return {
+    kind: news.news === 'query-asked' ? 'query' : 'hearing',
+    caseId: news.caseId,
+    number: news.number,
+    serviceId: news.serviceId,
+    replyBy: String(news.params['replyBy'] ?? ''),
+    items:
+      news.news === 'query-asked' ? (items.length > 0 ? items.map((item) => ({ ...item })) : [{ code: 'text' }]) : [],
+    at: 0,
+    answers: {},
+    explanations: [],
+    documents: [],
+    pending: [],
+  };
+}
+
+function parametersOf(turn: Turn, news: CaseNews): Record<string, string | number> {
+  const { catalogue } = turn.deps;
+  const language = languageOf(turn);
+  const parameters: Record<string, string | number> = {
+    ...news.params,
+    number: news.number,
+    service: serviceName(turn, news.serviceId),
+  };
+  for (const key of ['dueOn', 'replyBy']) {
+    const day = parameters[key];
+    if (typeof day === 'string') parameters[key] = formatDate(day, language);
+  }
+  const office = catalogue.findOffice(String(news.params['office'] ?? ''));
+  if (office) parameters['office'] = wordsIn(catalogue, office.names, language);
+  const definition = catalogue.findService(news.serviceId);
+  if (!definition) return parameters;
+  parameters['authority'] = sayOf(turn, news.serviceId, 'appeal.authority');
+  parameters['appealDays'] = definition.appeal.withinDays;
+  const code = String(news.params['reason'] ?? '');
+  parameters['reason'] = findWordsOf(turn, news.serviceId, `reasons.${code}.text`) ?? quoteForChat(code);
+  parameters['remedy'] = findWordsOf(turn, news.serviceId, `reasons.${code}.remedy`) ?? '';
+  const clause = definition.reasons.find((reason) => reason.code === code)?.clause;
+  parameters['clause'] = String(news.params['clause'] ?? clause ?? '');
+  return parameters;
+}

@@ -1,0 +1,33 @@
+import { dayIn, formatDate } from '#language';
+import { askOf } from '../ask.ts';
+import type { CaseSummary } from '../input.ts';
+import { openMenu } from '../start-service.ts';
+import { languageOf, note, say, type Turn } from '../turn.ts';
+import { serviceName } from './case-news.ts';
+
+const shown = 3;
+
+/** The turn's answer to a question for status: the newest cases in words. */
+export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): void {
+  if (cases.length === 0) {
+    const words = say(turn, 'status.none');
+    if (askOf(turn.state).kind === 'idle') openMenu(turn, words);
+    else note(turn, words);
+    return;
+  }
+  const newestFirst = cases.toSorted((a, b) => (a.filedAt < b.filedAt ? 1 : -1));
+  for (const one of newestFirst.slice(0, shown)) note(turn, describe(turn, one));
+  if (cases.length > shown) note(turn, say(turn, 'status.more', { count: cases.length - shown }));
+}
+
+function describe(turn: Turn, one: CaseSummary): string {
+  const language = languageOf(turn);
+  const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
+  return say(turn, 'status.case', {
+    service: serviceName(turn, one.serviceId),
+    number: one.number,
+    waitingFor: one.paused && one.waitingFor !== 'citizen' ? `${waiting} ${say(turn, 'status.paused')}` : waiting,
+    dueOn: formatDate(one.dueOn, language),
+    filedOn: formatDate(dayIn(turn.deps.catalogue.region.timeZone, one.filedAt), language),
+  });
+}

@@ -1,0 +1,74 @@
+import { cleanText, detectLanguage, findIntent, hasWords, phraseKey } from '#language';
+import { askOf } from '../ask.ts';
+import { obeyCommand } from '../commands.ts';
+import type { TextInput } from '../input.ts';
+import { matchChoice } from '../match-choice.ts';
+import { answerTo, promptFor } from '../phases/index.ts';
+import { openMenu, wantService } from '../start-service.ts';
+import { note, say, type Turn } from '../turn.ts';
+import { vocabularyOf } from '../vocabulary.ts';
+
+/** Longer than any answer we ask for (fields take at most 1,000 characters). */
+const longestAnswer = 2000;
+
+/** Words: a command that always works, the name of a service, or the answer to the open prompt. */
+export function handleText(turn: Turn, input: TextInput): void {
+  const text = cleanText(input.text);
+  if (input.text.length > longestAnswer) return refuse(turn, 'errors.tooLong');
+  if (!hasWords(text)) return refuse(turn, 'errors.empty');
+  const vocabulary = vocabularyOf(turn.deps.catalogue);
+  const key = phraseKey(text);
+  const named = vocabulary.languageNames.get(key);
+  if (named !== undefined) return obeyCommand(turn, { kind: 'languageName', language: named });
+  hearLanguage(turn, text);
+  const command = vocabulary.meanings.get(key);
+  if (command !== undefined) return obeyCommand(turn, { kind: command });
+
+  const service = vocabulary.serviceNames.get(key);
+  if (service !== undefined) return wantService(turn, service);
+
+  const ask = askOf(turn.state);
+  const isForm = ask.kind === 'journey' || ask.kind === 'reply';
+  const early = isEarly(turn, input);
+  const value = ask.kind === 'idle' || early ? undefined : matchChoice(turn, promptFor(turn, ask), text);
+  if (value === undefined && !isForm && hearWish(turn, text)) return;
+  if (early) return note(turn, say(turn, 'stale.text'));
+  if (ask.kind === 'idle') return openMenu(turn, say(turn, 'menu.unclear'));
+  answerTo(turn, ask, value === undefined ? { kind: 'words', text } : { kind: 'choice', value });
+}
+
+function refuse(turn: Turn, key: 'errors.tooLong' | 'errors.empty'): void {
+  if (askOf(turn.state).kind === 'idle') openMenu(turn, say(turn, key));
+  else note(turn, say(turn, key));
+}
+
+/** Sent before the citizen could have seen the open prompt, or in answer to another one. */
+function isEarly(turn: Turn, input: TextInput): boolean {
+  const { prompt } = turn.state;
+  if (!prompt) return false;
+  if (input.repliesToPrompt !== undefined) return input.repliesToPrompt !== prompt.id;
+  return Date.parse(input.receivedAt) < Date.parse(prompt.issuedAt);
+}
+
+/** The first message that tells a language sets it; later ones never switch it. */
+function hearLanguage(turn: Turn, text: string): void {
+  if (turn.state.language !== undefined) return;
+  const { language } = detectLanguage(text);
+  if (language === undefined || !turn.deps.catalogue.languages.includes(language)) return;
+  const next = turn.state.overlay?.kind === 'language' ? turn.state.overlay.next : undefined;
+  const { overlay, ...rest } = turn.state;
+  turn.state = overlay && overlay.kind !== 'language' ? { ...rest, overlay, language } : { ...rest, language };
+  turn.events.push({ kind: 'languageChosen', language });
+  note(turn, say(turn, 'greeting'));
+  if (next !== undefined) wantService(turn, next);
+}
+
+/** A service named in the citizen's own words, while no form is open. */
+function hearWish(turn: Turn, text: string): boolean {
+  const intent = findIntent(vocabularyOf(turn.deps.catalogue).services, text);
+  const [best] = intent.ranking;
+  if (intent.action === 'menu' || !best) return false;
+  if (intent.action === 'route') wantService(turn, best.service);
+  else turn.state = { ...turn.state, overlay: { kind: 'offer', services: intent.ranking.map((one) => one.service) } };
+  return true;
+}

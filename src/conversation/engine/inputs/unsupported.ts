@@ -1,0 +1,34 @@
+import { assertNever } from '#platform/pure';
+import type { RegionTextKey } from '#catalogue';
+import { askOf } from '../ask.ts';
+import { hearCitizen } from '../hear-citizen.ts';
+import type { UnsupportedInput, UnsupportedKind } from '../input.ts';
+import { openMenu } from '../start-service.ts';
+import { note, say, type Turn } from '../turn.ts';
+
+/** What we cannot read: said so, and the open prompt again. A thumbs-up on a message asks nothing and gets no answer. */
+export function handleUnsupported(turn: Turn, input: UnsupportedInput): void {
+  if (input.what === 'reaction') return;
+  hearCitizen(turn);
+  const words = say(turn, textOf(input.what));
+  if (askOf(turn.state).kind === 'idle') openMenu(turn, words);
+  else note(turn, words);
+}
+
+function textOf(what: Exclude<UnsupportedKind, 'reaction'>): RegionTextKey {
+  switch (what) {
+    case 'sticker':
+    case 'audio':
+    case 'video':
+    case 'location':
+    case 'contacts':
+    case 'too-large':
+      return `unsupported.${what}`;
+    case 'order':
+    case 'flow':
+    case 'other':
+      return 'unsupported.other';
+    default:
+      return assertNever(what);
+  }
+}

@@ -1,0 +1,38 @@
+import { forgetPending } from '../documents.ts';
+import { cancelWaitTimer } from '../inactivity.ts';
+import { closeJourney } from '../journey.ts';
+import type { Answer, Prompt } from '../prompt.ts';
+import { askOf } from '../ask.ts';
+import { closeOverlay, openMenu } from '../start-service.ts';
+import { note, say, sayOf, type Turn } from '../turn.ts';
+
+/** Closing a form is asked back once: what was written is gone after it. */
+export function promptCancel(turn: Turn): Prompt {
+  const { journey } = turn.state;
+  return {
+    body: say(turn, 'cancel.ask', { service: journey ? sayOf(turn, journey.serviceId, 'name') : '' }),
+    choices: [
+      { value: 'yes', title: say(turn, 'cancel.yes') },
+      { value: 'no', title: say(turn, 'cancel.no') },
+    ],
+    yes: 'yes',
+    no: 'no',
+  };
+}
+
+export function answerCancel(turn: Turn, answer: Answer): void {
+  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  closeOverlay(turn);
+  if (answer.value === 'yes') cancelForm(turn);
+}
+
+/** Closes the form for good; whatever else is owed is asked next, else the story ends here. */
+export function cancelForm(turn: Turn): void {
+  const { journey } = turn.state;
+  if (!journey) return;
+  forgetPending(turn, journey);
+  if (journey.at.kind === 'lookup') cancelWaitTimer(turn, journey.at.requestId);
+  closeJourney(turn, 'cancelled');
+  note(turn, say(turn, 'cancel.done'));
+  if (askOf(turn.state).kind === 'idle') openMenu(turn);
+}

@@ -1,0 +1,115 @@
+import { assertNever } from '#platform/pure';
+import type { Ask } from '../ask.ts';
+import type { Answer, Prompt } from '../prompt.ts';
+import type { Turn } from '../turn.ts';
+import { answerCancel, promptCancel } from './cancel.ts';
+import { answerCapacity, promptCapacity } from './capacity.ts';
+import { answerChange, promptChange } from './change.ts';
+import { answerDeclare, promptDeclare } from './declare.ts';
+import { answerEvidence, promptEvidence } from './evidence.ts';
+import { answerField, promptField } from './field.ts';
+import { answerHearing, promptHearing } from './hearing.ts';
+import { answerLanguage, promptLanguage } from './language.ts';
+import { answerLookup, answerLookupFailed, promptLookup, promptLookupFailed } from './lookup.ts';
+import { answerMenu, promptMenu } from './menu.ts';
+import { answerOffer, promptOffer } from './offer.ts';
+import { answerQuery, promptQuery } from './query.ts';
+import { answerResume, promptResume } from './resume.ts';
+import { answerReview, promptReview } from './review.ts';
+import { answerStart, promptStart } from './start.ts';
+
+/** Anything that is asked; `idle` asks nothing. */
+export type OpenAsk = Exclude<Ask, { kind: 'idle' }>;
+
+/** The words and choices of what is being asked. */
+export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
+  if (ask.kind === 'reply')
+    return ask.reply.kind === 'query' ? promptQuery(turn, ask.reply) : promptHearing(turn, ask.reply);
+  if (ask.kind === 'overlay') {
+    const { overlay } = ask;
+    switch (overlay.kind) {
+      case 'language':
+        return promptLanguage(turn);
+      case 'menu':
+        return promptMenu(turn, overlay);
+      case 'offer':
+        return promptOffer(turn, overlay);
+      case 'cancel':
+        return promptCancel(turn);
+      case 'resume':
+        return promptResume(turn);
+      default:
+        return assertNever(overlay);
+    }
+  }
+  const { at, journey } = ask;
+  switch (at.kind) {
+    case 'start':
+      return promptStart(turn, journey);
+    case 'capacity':
+      return promptCapacity(turn, journey);
+    case 'field':
+      return promptField(turn, journey, at);
+    case 'lookup':
+      return promptLookup(turn);
+    case 'lookup-failed':
+      return promptLookupFailed(turn, at);
+    case 'evidence':
+      return promptEvidence(turn, journey, at);
+    case 'review':
+      return promptReview(turn, journey);
+    case 'change':
+      return promptChange(turn, journey, at);
+    case 'declare':
+      return promptDeclare(turn, journey);
+    default:
+      return assertNever(at);
+  }
+}
+
+/** Takes an answer to what is being asked: moves the conversation on, or says why it cannot. */
+export function answerTo(turn: Turn, ask: OpenAsk, answer: Answer): void {
+  if (ask.kind === 'reply') {
+    return ask.reply.kind === 'query' ? answerQuery(turn, ask.reply, answer) : answerHearing(turn, ask.reply, answer);
+  }
+  if (ask.kind === 'overlay') {
+    const { overlay } = ask;
+    switch (overlay.kind) {
+      case 'language':
+        return answerLanguage(turn, answer);
+      case 'menu':
+        return answerMenu(turn, overlay, answer);
+      case 'offer':
+        return answerOffer(turn, answer);
+      case 'cancel':
+        return answerCancel(turn, answer);
+      case 'resume':
+        return answerResume(turn, overlay, answer);
+      default:
+        return assertNever(overlay);
+    }
+  }
+  const { at, journey } = ask;
+  switch (at.kind) {
+    case 'start':
+      return answerStart(turn, answer);
+    case 'capacity':
+      return answerCapacity(turn, journey, answer);
+    case 'field':
+      return answerField(turn, journey, at, answer);
+    case 'lookup':
+      return answerLookup(turn, answer);
+    case 'lookup-failed':
+      return answerLookupFailed(turn, answer);
+    case 'evidence':
+      return answerEvidence(turn, journey);
+    case 'review':
+      return answerReview(turn, answer);
+    case 'change':
+      return answerChange(turn, journey, at, answer);
+    case 'declare':
+      return answerDeclare(turn, journey, answer);
+    default:
+      return assertNever(at);
+  }
+}

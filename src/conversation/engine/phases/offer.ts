@@ -1,0 +1,28 @@
+import type { Answer, Prompt } from '../prompt.ts';
+import { openMenu, wantService } from '../start-service.ts';
+import type { Overlay } from '../state.ts';
+import { note, say, sayOf, type Turn } from '../turn.ts';
+
+/** The services that somebody's words can mean, when that is not clear. */
+export function promptOffer(turn: Turn, offer: Extract<Overlay, { kind: 'offer' }>): Prompt {
+  const services = offer.services.filter((id) => turn.deps.catalogue.findService(id));
+  return {
+    body: say(turn, 'offer.body'),
+    choices: [
+      ...services.map((id) => ({
+        value: id,
+        title: sayOf(turn, id, 'shortName'),
+        description: sayOf(turn, id, 'description'),
+      })),
+      { value: '+other', title: say(turn, 'offer.other'), description: say(turn, 'offer.otherDescription') },
+    ],
+    no: '+other',
+    ...(services.length === 1 && services[0] !== undefined ? { yes: services[0] } : {}),
+  };
+}
+
+export function answerOffer(turn: Turn, answer: Answer): void {
+  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  if (answer.value === '+other') openMenu(turn);
+  else wantService(turn, answer.value);
+}

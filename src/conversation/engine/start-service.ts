@@ -1,0 +1,38 @@
+import { beginJourney } from './journey.ts';
+import { note, sayOf, without, type Turn } from './turn.ts';
+
+/** A citizen wants a service: it begins, unless a form is open; then they are asked what to do with that. */
+export function wantService(turn: Turn, serviceId: string): void {
+  const definition = turn.deps.catalogue.findService(serviceId);
+  if (!definition) return openMenu(turn);
+  if (needsLanguage(turn)) {
+    turn.state = { ...turn.state, overlay: { kind: 'language', next: serviceId } };
+    return;
+  }
+  if (turn.state.journey) {
+    turn.state = { ...turn.state, overlay: { kind: 'resume', next: serviceId } };
+    return;
+  }
+  if (definition.mode !== 'chat') {
+    openMenu(turn, `${sayOf(turn, serviceId, 'intro')}\n\n${sayOf(turn, serviceId, 'needs')}`);
+    return;
+  }
+  closeOverlay(turn);
+  beginJourney(turn, definition);
+}
+
+/** Shows the menu, after a sentence if there is one. Somebody whose language we do not know is asked for it first. */
+export function openMenu(turn: Turn, words?: string): void {
+  if (words !== undefined) note(turn, words);
+  turn.state = { ...turn.state, overlay: needsLanguage(turn) ? { kind: 'language' } : { kind: 'menu', page: 0 } };
+}
+
+/** Nobody has told us a language yet, and there is a choice. */
+export function needsLanguage(turn: Turn): boolean {
+  return turn.state.language === undefined && turn.deps.catalogue.languages.length > 1;
+}
+
+/** Takes the question in front away; what it covered is asked again. */
+export function closeOverlay(turn: Turn): void {
+  if (turn.state.overlay) turn.state = without(turn.state, 'overlay');
+}

@@ -1,0 +1,59 @@
+import { assertNever } from '#platform/pure';
+import type { EngineEvent } from './event.ts';
+import { handleCaseNews } from './inputs/case-news.ts';
+import { handleCasesListed } from './inputs/cases-listed.ts';
+import { handleDocumentChecked } from './inputs/document-checked.ts';
+import { handleMedia } from './inputs/media.ts';
+import { handleRegistryReplied } from './inputs/registry-replied.ts';
+import { handleTap } from './inputs/tap.ts';
+import { handleText } from './inputs/text.ts';
+import { handleTimerFired } from './inputs/timer-fired.ts';
+import { handleUnsupported } from './inputs/unsupported.ts';
+import type { Input } from './input.ts';
+import { hearCitizen } from './hear-citizen.ts';
+import { speak } from './speak.ts';
+import type { ConversationState } from './state.ts';
+import type { EngineDeps, Turn } from './turn.ts';
+
+/**
+ * The conversation engine: one state and one input give a new state and what follows from it. Pure: no clock, no chance but
+ * `deps.newId`, no I/O; the state handed in is not changed. conversation/turn.ts calls it inside its transaction.
+ */
+export function step(
+  deps: EngineDeps,
+  state: ConversationState,
+  input: Input,
+): { state: ConversationState; events: readonly EngineEvent[] } {
+  const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
+  handle(turn, input);
+  speak(turn);
+  return { state: turn.state, events: turn.events };
+}
+
+function handle(turn: Turn, input: Input): void {
+  switch (input.kind) {
+    case 'text':
+      hearCitizen(turn);
+      return handleText(turn, input);
+    case 'tap':
+      hearCitizen(turn);
+      return handleTap(turn, input);
+    case 'media':
+      hearCitizen(turn);
+      return handleMedia(turn, input);
+    case 'unsupported':
+      return handleUnsupported(turn, input);
+    case 'registryReplied':
+      return handleRegistryReplied(turn, input);
+    case 'documentChecked':
+      return handleDocumentChecked(turn, input);
+    case 'caseNews':
+      return handleCaseNews(turn, input.news);
+    case 'casesListed':
+      return handleCasesListed(turn, input.cases);
+    case 'timerFired':
+      return handleTimerFired(turn, input.timer);
+    default:
+      return assertNever(input);
+  }
+}

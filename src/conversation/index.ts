@@ -1,0 +1,2 @@
+export { previewNews } from './preview-news.ts';
+export { createAccountTurn, type TurnDeps } from './turn.ts';

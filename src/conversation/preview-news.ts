@@ -1,0 +1,17 @@
+// The words in which a citizen would get a piece of news, without telling anybody.
+
+import type { Catalogue } from '#catalogue';
+import { initialState, step, type CaseNews } from '#conversation/engine';
+
+export function previewNews(
+  deps: { readonly catalogue: Catalogue; readonly newId: () => string },
+  asked: { readonly language: string; readonly news: CaseNews; readonly now: Date },
+): readonly string[] {
+  const now = asked.now.toISOString();
+  const state = { ...initialState(), language: asked.language };
+  const { events } = step(deps, state, { kind: 'caseNews', now, receivedAt: now, news: asked.news });
+  return events.flatMap((event) => {
+    if (event.kind !== 'said') return [];
+    return [event.message.kind === 'document' ? event.message.caption : event.message.body];
+  });
+}

@@ -1,0 +1,44 @@
+// From a mailbox event to the engine's input: what the citizen did, or what happened elsewhere that concerns them.
+
+import { z } from 'zod';
+import { readInbound } from '#channel';
+import { DocumentChecked } from '#documents';
+import { RegistryReply } from '#registries';
+import type { MailEvent } from '#mailbox';
+import type { Input } from '#conversation/engine';
+import { CaseNewsMail } from './case-news-mail.ts';
+
+const TimerBody = z.strictObject({ timer: z.string() });
+
+export type ReadInput =
+  | {
+      readonly kind: 'input';
+      readonly input: Input;
+      readonly byCitizen: boolean;
+      readonly messageId: string | undefined;
+    }
+  /** Nothing to answer. */
+  | { readonly kind: 'silent' };
+
+/** Throws when an event of our own making does not have its shape: a bug, parked with the event. */
+export function readInput(event: MailEvent, now: Date): ReadInput {
+  const common = { now: now.toISOString(), receivedAt: event.receivedAt.toISOString() };
+  const told = (input: Input): ReadInput => ({ kind: 'input', input, byCitizen: false, messageId: undefined });
+  switch (event.kind) {
+    case 'whatsapp': {
+      const { inbound, messageId } = readInbound(event.body);
+      if (inbound.kind === 'silent') return { kind: 'silent' };
+      return { kind: 'input', input: { ...common, ...inbound }, byCitizen: true, messageId };
+    }
+    case 'registry-replied':
+      return told({ ...common, kind: 'registryReplied', ...RegistryReply.parse(event.body) });
+    case 'document-checked':
+      return told({ ...common, kind: 'documentChecked', ...DocumentChecked.parse(event.body) });
+    case 'case-news':
+      return told({ ...common, kind: 'caseNews', news: CaseNewsMail.parse(event.body) });
+    case 'timer':
+      return told({ ...common, kind: 'timerFired', timer: TimerBody.parse(event.body).timer });
+    default:
+      throw new Error(`an account gets no mail of kind ${event.kind}`);
+  }
+}

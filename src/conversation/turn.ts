@@ -1,0 +1,248 @@
+// The turn of citizens: their waiting events go through the engine in order, and everything it decides is written in the
+// one transaction: states, replies, timers, questions to registers, documents, applications, measures.
+// From here replies go to the outbox (#mailbox), applications to the mailbox of their case (#cases).
+
+import { recordMeasures, type JourneyMeasure } from '#cases';
+import type { Catalogue } from '#catalogue';
+import { buildMessage } from '#channel';
+import {
+  cancelTimer,
+  postMail,
+  setTimer,
+  storeReplies,
+  type EventOutcome,
+  type HandlerResult,
+  type Mail,
+  type MailEvent,
+  type Party,
+  type Reply,
+  type TurnHandler,
+} from '#mailbox';
+import type { DataKeys, Queryable, Tx } from '#platform';
+import { assertNever, type Clock, type Ids } from '#platform/pure';
+import {
+  ConversationState,
+  initialState,
+  step,
+  type CaseSummary,
+  type EngineDeps,
+  type EngineEvent,
+  type Input,
+} from '#conversation/engine';
+import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
+import { recordNotice } from './notice-store.ts';
+import { readInput } from './read-input.ts';
+
+export interface TurnDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly dataKeys: DataKeys;
+  readonly catalogue: Catalogue;
+  readonly requestLookup: (
+    tx: Queryable,
+    request: Extract<EngineEvent, { kind: 'registryAsked' }> & {
+      readonly party: Party;
+      readonly account: LoadedAccount;
+    },
+  ) => Promise<void>;
+  readonly offerDocument: (
+    tx: Queryable,
+    offer: Extract<EngineEvent, { kind: 'documentOffered' }> & {
+      readonly party: Party;
+      readonly account: LoadedAccount;
+    },
+  ) => Promise<void>;
+  readonly listCaseSummaries: (tx: Queryable, accountId: string) => Promise<readonly CaseSummary[]>;
+  /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
+  readonly onSlowAnswer: (messageId: string) => void;
+}
+
+interface Conversation {
+  readonly account: LoadedAccount;
+  state: ConversationState;
+  changed: boolean;
+  lastInboundAt: Date | undefined;
+}
+
+interface Batch {
+  readonly tx: Tx;
+  readonly now: Date;
+  readonly replies: Reply[];
+  readonly mails: Mail[];
+  readonly measures: JourneyMeasure[];
+}
+
+export function createAccountTurn(deps: TurnDeps): TurnHandler {
+  const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
+
+  return async (tx, events): Promise<HandlerResult> => {
+    const batch: Batch = { tx, now: deps.clock.now(), replies: [], mails: [], measures: [] };
+    const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
+    const conversations = new Map<string, Conversation>();
+    const outcomes: EventOutcome[] = [];
+    for (const event of events) {
+      const account = accounts.get(event.party.id);
+      if (account === undefined) throw new Error(`account ${event.party.id} is unknown or its key was destroyed`);
+      if (account.mergedInto !== undefined) {
+        outcomes.push({ id: event.id, outcome: 'forwarded', to: account.mergedInto });
+        continue;
+      }
+      const conversation = conversations.get(account.accountId) ?? open(account);
+      conversations.set(account.accountId, conversation);
+      outcomes.push(await handleEvent(deps, engine, batch, conversation, event));
+    }
+    await saveStates(
+      tx,
+      batch.now,
+      [...conversations.values()]
+        .filter((conversation) => conversation.changed)
+        .map(({ account, state, lastInboundAt }) => ({
+          accountId: account.accountId,
+          dataKey: account.dataKey,
+          json: JSON.stringify(state),
+          version: state.v,
+          lastInboundAt,
+        })),
+    );
+    const stored = await storeReplies(tx, batch.now, batch.replies);
+    if (batch.mails.length > 0) await postMail(tx, deps, batch.mails);
+    await recordMeasures(tx, deps, batch.measures);
+    return { outcomes, replies: stored };
+  };
+}
+
+function open(account: LoadedAccount): Conversation {
+  const state = account.state === undefined ? initialState() : ConversationState.parse(account.state);
+  return { account, state, changed: false, lastInboundAt: undefined };
+}
+
+async function handleEvent(
+  deps: TurnDeps,
+  engine: EngineDeps,
+  batch: Batch,
+  conversation: Conversation,
+  event: MailEvent,
+): Promise<EventOutcome> {
+  const read = readInput(event, batch.now);
+  if (read.kind === 'silent') return { id: event.id, outcome: 'noted', replies: 0 };
+  if (read.byCitizen) conversation.lastInboundAt = event.receivedAt;
+  const journeyBefore = conversation.state.journey;
+  const events = await runEngine(deps, engine, batch, conversation, read.input);
+  const repliesBefore = batch.replies.length;
+  for (const engineEvent of events) {
+    await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
+  }
+  const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
+  if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId);
+  const replies = batch.replies.length - repliesBefore;
+  const journey = journeyBefore ?? conversation.state.journey;
+  if (journey !== undefined && replies > 0) {
+    const { id: journeyId, serviceId } = journey;
+    batch.measures.push({ serviceId, journeyId, measure: 'messages', amount: replies });
+  }
+  return { id: event.id, outcome: replies > 0 ? 'answered' : 'noted', replies };
+}
+
+/** A question about cases is answered within the same turn: the engine asks, we look, it goes on. */
+async function runEngine(
+  deps: TurnDeps,
+  engine: EngineDeps,
+  batch: Batch,
+  conversation: Conversation,
+  input: Input,
+): Promise<readonly EngineEvent[]> {
+  const first = step(engine, conversation.state, input);
+  conversation.state = first.state;
+  conversation.changed = true;
+  if (!first.events.some((event) => event.kind === 'statusAsked')) return first.events;
+  const cases = await deps.listCaseSummaries(batch.tx, conversation.account.accountId);
+  const { now, receivedAt } = input;
+  const second = step(engine, conversation.state, { kind: 'casesListed', now, receivedAt, cases });
+  conversation.state = second.state;
+  return [...first.events, ...second.events];
+}
+
+async function apply(
+  deps: TurnDeps,
+  batch: Batch,
+  { account }: Conversation,
+  event: MailEvent,
+  engineEvent: EngineEvent,
+  ordinal: number,
+): Promise<void> {
+  const party: Party = { kind: 'account', id: account.accountId };
+  switch (engineEvent.kind) {
+    case 'said':
+      batch.replies.push({
+        accountId: account.accountId,
+        dataKey: account.dataKey,
+        causeId: event.id,
+        ordinal,
+        kind: engineEvent.message.kind,
+        body: buildMessage(engineEvent.message),
+        askedAt: event.receivedAt,
+      });
+      return;
+    case 'registryAsked':
+      return deps.requestLookup(batch.tx, { ...engineEvent, party, account });
+    case 'documentOffered':
+      return deps.offerDocument(batch.tx, { ...engineEvent, party, account });
+    case 'applicationFiled':
+    case 'queryAnswered':
+    case 'hearingReplied':
+      batch.mails.push(caseMail(account, engineEvent, event));
+      return;
+    case 'timerSet':
+      return setTimer(batch.tx, deps, {
+        party,
+        kind: 'timer',
+        key: engineEvent.timer,
+        dueAt: new Date(engineEvent.dueAt),
+        dataKey: account.dataKey,
+        body: { timer: engineEvent.timer },
+      });
+    case 'timerCancelled':
+      return cancelTimer(batch.tx, { party, kind: 'timer', key: engineEvent.timer });
+    case 'noticeGiven':
+      return recordNotice(batch.tx, {
+        accountId: account.accountId,
+        noticeVersion: engineEvent.noticeVersion,
+        language: engineEvent.language,
+        givenAt: batch.now,
+      });
+    case 'measured':
+      batch.measures.push({
+        serviceId: engineEvent.serviceId,
+        journeyId: engineEvent.journeyId,
+        measure: engineEvent.measure,
+        step: engineEvent.step,
+      });
+      return;
+    case 'statusAsked':
+    case 'languageChosen':
+      return;
+    default:
+      assertNever(engineEvent);
+  }
+}
+
+type CaseEvent = Extract<EngineEvent, { kind: 'applicationFiled' | 'queryAnswered' | 'hearingReplied' }>;
+
+const CASE_MAIL_KIND = {
+  applicationFiled: 'file',
+  queryAnswered: 'query-answered',
+  hearingReplied: 'hearing-replied',
+} as const;
+
+/** One application per case id, one answer per message: the keys make a repeated turn harmless. */
+function caseMail(account: LoadedAccount, engineEvent: CaseEvent, event: MailEvent): Mail {
+  const kind = CASE_MAIL_KIND[engineEvent.kind];
+  const { kind: _engineKind, ...body } = engineEvent;
+  return {
+    party: { kind: 'case', id: engineEvent.caseId },
+    kind,
+    key: kind === 'file' ? `file:${engineEvent.caseId}` : `${kind}:${event.id}`,
+    dataKey: account.dataKey,
+    body: { ...body, accountId: account.accountId },
+  };
+}

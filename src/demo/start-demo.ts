@@ -1,0 +1,163 @@
+// `npm start`: the whole of Dwar in miniature on this machine. Everything outside is a process of its own that speaks
+// the real protocol: the emulator (Meta and the phones), the birth register, the sign-in provider.
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { listMissingSecrets, readSettings, type Settings } from '#platform';
+import { createCore } from '../app.ts';
+import { startWeb } from '../app-web.ts';
+import { startWorker } from '../app-worker.ts';
+import { openDatabase } from '../open-database.ts';
+import { ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
+import { startChildServer, type ChildServer } from './child-server.ts';
+import { seedDemo } from './seed-demo.ts';
+import { printWelcome } from './welcome.ts';
+
+const PHONE_NUMBER_ID = '106540352242922';
+const BUSINESS_ACCOUNT_ID = '102290129340398';
+const CLIENT_ID = 'dwar-desk';
+
+export async function startDemo(
+  environment: Readonly<Record<string, string | undefined>>,
+  regionsDir: string,
+): Promise<() => Promise<void>> {
+  const startedAt = performance.now();
+  const given = readSettings(environment);
+  const dataDir = resolve(given.DATA_DIR);
+  mkdirSync(dataDir, { recursive: true });
+  const secrets = ensureDemoSecrets(dataDir);
+  const ports = demoPorts(given);
+  const settings = demoSettings(environment, given, secrets, ports);
+  if (listMissingSecrets(settings).length > 0) throw new Error('the demo lacks a secret of its own making');
+
+  const database = await openDatabase(settings, { allowEmbedded: true });
+  const children: ChildServer[] = [];
+  try {
+    const [core, ...servers] = await Promise.all([
+      createCore({ settings, databaseUrl: database.url, demo: true, jobs: true, regionsDir }),
+      startRegister(regionsDir, settings, dataDir, secrets, ports),
+      startIdentityProvider(regionsDir, settings, dataDir, secrets, ports),
+    ]);
+    children.push(...servers);
+    const worker = await startWorker(core);
+    const web = await startWeb(core, {
+      outbox: worker.outbox,
+      onMail: (groups) => worker.mailbox.nudge(groups),
+      demo: {
+        emulatorUrl: `http://localhost:${settings.EMULATOR_PORT}`,
+        identityProviderUrl: `http://localhost:${ports.identityProvider}`,
+        phone: 'kamla',
+      },
+    });
+    children.push(await startEmulator(settings, dataDir, secrets));
+    await seedDemo(core, regionsDir);
+    printWelcome({
+      port: settings.PORT,
+      emulatorPort: settings.EMULATOR_PORT,
+      seconds: (performance.now() - startedAt) / 1000,
+    });
+    return async () => {
+      await web.stop();
+      await worker.stop();
+      await Promise.all(children.map((child) => child.stop()));
+      await core.close();
+      await database.stop();
+    };
+  } catch (error) {
+    await Promise.all(children.map((child) => child.stop()));
+    await database.stop();
+    throw error;
+  }
+}
+
+interface DemoPorts {
+  readonly register: number;
+  readonly identityProvider: number;
+}
+
+/** Beside the emulator's, unless the environment moved that. */
+function demoPorts(given: Settings): DemoPorts {
+  return { register: given.EMULATOR_PORT + 1, identityProvider: given.EMULATOR_PORT + 2 };
+}
+
+function demoSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  given: Settings,
+  secrets: DemoSecrets,
+  ports: DemoPorts,
+): Settings {
+  return readSettings({
+    LOG_LEVEL: 'warn',
+    WHATSAPP_GRAPH_URL: `http://127.0.0.1:${given.EMULATOR_PORT}`,
+    WHATSAPP_ACCESS_TOKEN: secrets.accessToken,
+    WHATSAPP_APP_SECRET: secrets.appSecret,
+    WHATSAPP_VERIFY_TOKEN: secrets.verifyToken,
+    WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
+    WHATSAPP_BUSINESS_ACCOUNT_ID: BUSINESS_ACCOUNT_ID,
+    OIDC_ISSUER: `http://localhost:${ports.identityProvider}`,
+    OIDC_CLIENT_ID: CLIENT_ID,
+    OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
+    REGISTRY_URL: `http://127.0.0.1:${ports.register}`,
+    REGISTRY_TOKEN: secrets.registryToken,
+    ...environment,
+  });
+}
+
+function startRegister(
+  regionsDir: string,
+  settings: Settings,
+  dataDir: string,
+  secrets: DemoSecrets,
+  ports: DemoPorts,
+): Promise<ChildServer> {
+  return startChildServer({
+    entry: 'standins/birth-register/main.ts',
+    environment: {
+      PORT: String(ports.register),
+      REGISTER_DATA: join(regionsDir, settings.REGION, 'demo', 'birth-records.yaml'),
+      REGISTER_DIR: join(dataDir, 'birth-register'),
+      REGISTER_TOKEN: secrets.registryToken,
+    },
+    readyUrl: `http://127.0.0.1:${ports.register}/`,
+  });
+}
+
+function startIdentityProvider(
+  regionsDir: string,
+  settings: Settings,
+  dataDir: string,
+  secrets: DemoSecrets,
+  ports: DemoPorts,
+): Promise<ChildServer> {
+  return startChildServer({
+    entry: 'standins/identity-provider/main.ts',
+    environment: {
+      PORT: String(ports.identityProvider),
+      ISSUER: `http://localhost:${ports.identityProvider}`,
+      CLIENT_ID,
+      CLIENT_SECRET: secrets.oidcClientSecret,
+      REDIRECT_URI: `http://localhost:${settings.PORT}/desk/sign-in/callback`,
+      DATA_DIR: join(dataDir, 'identity-provider'),
+      OFFICERS_FILE: join(regionsDir, settings.REGION, 'demo', 'officers.yaml'),
+    },
+    readyUrl: `http://127.0.0.1:${ports.identityProvider}/.well-known/openid-configuration`,
+  });
+}
+
+function startEmulator(settings: Settings, dataDir: string, secrets: DemoSecrets): Promise<ChildServer> {
+  return startChildServer({
+    entry: 'emulator/main.ts',
+    environment: {
+      EMULATOR_PORT: String(settings.EMULATOR_PORT),
+      EMULATOR_STATE_FILE: join(dataDir, 'emulator.json'),
+      DWAR_WEBHOOK_URL: `http://127.0.0.1:${settings.PORT}/webhooks/whatsapp`,
+      WHATSAPP_APP_SECRET: secrets.appSecret,
+      WHATSAPP_ACCESS_TOKEN: secrets.accessToken,
+      WHATSAPP_VERIFY_TOKEN: secrets.verifyToken,
+      WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
+      WHATSAPP_BUSINESS_ACCOUNT_ID: BUSINESS_ACCOUNT_ID,
+      EMULATOR_FRAME_ANCESTORS: `http://localhost:${settings.PORT} http://127.0.0.1:${settings.PORT}`,
+    },
+    readyUrl: `http://127.0.0.1:${settings.EMULATOR_PORT}/`,
+  });
+}

@@ -1,0 +1,150 @@
+// `/desk/cases/:caseId`: what was answered beside what was shown, what the register says, what happened, and what the
+// officer may do now. The forms lead to the review (review.ts) before anything is decided.
+
+import { AppError, html, type Html } from '#platform';
+import { formatInstant, sign, type Answer } from '#platform/web';
+import { actionForms } from './case-actions.ts';
+import { clockBadge, dueText } from './case-clock.ts';
+import { deskPage, deskWords } from './page.ts';
+import type { AnswerView, Bilingual, CaseView, DeskDeps } from './ports.ts';
+import type { DeskVisit } from './principal.ts';
+
+export async function showCase(deps: DeskDeps, visit: DeskVisit): Promise<Answer> {
+  const view = await getCase(deps, visit);
+  return casePage(visit, view);
+}
+
+/** A case of somebody else is not there at all (404), whoever asks. */
+export async function getCase(deps: DeskDeps, visit: DeskVisit): Promise<CaseView> {
+  const view = await deps.cases.findCase(visit.principal.officer, visit.parameters['caseId'] ?? '');
+  if (view === undefined) throw new AppError('route.not-found', 'no such case for this officer');
+  return view;
+}
+
+export function casePage(visit: DeskVisit, view: CaseView, problem?: string): Answer {
+  const words = deskWords(visit);
+  const { language } = visit;
+  const main = html`
+    ${problem === undefined ? null : html`<div class="notice bad" role="alert"><p>${words(problem)}</p></div>`}
+    <div class="page-head">
+      <div>
+        <p class="eyebrow">${view.service[language]} · ${view.step[language]}</p>
+        <h1>${words('case.title', { number: view.number })}</h1>
+        <p class="quiet">
+          ${words('next.filed', { when: formatInstant(visit, view.filedAt) })} · ${view.capacity[language]} ·
+          ${words('case.language', { language: view.language })}
+        </p>
+      </div>
+      <p>
+        ${clockBadge(visit, view.clock)} <span class="quiet">${words('case.due')} ${dueText(visit, view.clock)}</span>
+      </p>
+    </div>
+    ${hearingNotice(visit, view)}
+    <div class="split evidence-split">
+      <div>
+        <section class="card">
+          <h2>${words('answers.title')}</h2>
+          ${answers(visit, view.answers)}
+          ${
+            view.queryReply === undefined
+              ? null
+              : html`<h3>${words('query.reply')}</h3>
+                  <p class="officer-note">${view.queryReply}</p>`
+          }
+        </section>
+        ${actionForms(visit, view)}
+        <section class="card">
+          <h2>${words('history.title')}</h2>
+          <ol class="timeline">
+            ${view.history.map(
+              (line) =>
+                html`<li>
+                  <time datetime="${line.at}">${formatInstant(visit, line.at)}</time>${line.text[language]}
+                </li>`,
+            )}
+          </ol>
+        </section>
+      </div>
+      <section class="card evidence" aria-labelledby="evidence-title">
+        <h2 id="evidence-title">${words('evidence.title')}</h2>
+        ${view.documents.length === 0 ? html`<p class="quiet">${words('evidence.none')}</p>` : null}
+        ${view.documents.map((document) => pages(visit, view.caseId, document))}
+      </section>
+    </div>
+  `;
+  const title = words('case.title', { number: view.number });
+  const page = deskPage(visit, { title, main, wide: true });
+  return { kind: 'page', page, ...(problem === undefined ? {} : { status: 409 }) };
+}
+
+function answers(visit: DeskVisit, all: readonly AnswerView[]): Html {
+  const words = deskWords(visit);
+  const absent = html`<span class="quiet">–</span>`;
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('answers.title')}">
+    <table class="answers">
+      <thead>
+        <tr>
+          <th scope="col">${words('answers.fact')}</th>
+          <th scope="col">${words('answers.citizen')}</th>
+          <th scope="col">${words('answers.register')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${all.map(
+          (answer) =>
+            html`<tr>
+              <th scope="row">${answer.label[visit.language]}</th>
+              <td>${answer.value === undefined ? absent : both(visit, answer.value)}</td>
+              <td>${answer.record === undefined ? absent : registerFact(visit, answer.record)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function registerFact(visit: DeskVisit, record: NonNullable<AnswerView['record']>): Html {
+  const words = deskWords(visit);
+  const { agreement } = record;
+  return html`${both(visit, record.value)}
+  ${
+    agreement === 'only-there'
+      ? null
+      : html`<span class="mark ${agreement}"
+          >${sign(agreement === 'same' ? 'yes' : 'no')} ${words(`answers.${agreement}`)}</span
+        >`
+  }`;
+}
+
+function both(visit: DeskVisit, value: Bilingual): Html {
+  const other = visit.language === 'hi' ? 'en' : 'hi';
+  return html`<span>${value[visit.language]}</span>${
+      value[visit.language] === value[other] ? null : html`<span class="hint" lang="${other}">${value[other]}</span>`
+    }`;
+}
+
+function pages(visit: DeskVisit, caseId: string, document: CaseView['documents'][number]): Html {
+  const words = deskWords(visit);
+  const label = document.label[visit.language];
+  return html`${Array.from({ length: document.pages }, (_, index) => {
+    const page = index + 1;
+    const address = `/desk/cases/${caseId}/documents/${document.documentId}/pages/${page}`;
+    const caption = words('evidence.page', { label, page, pages: document.pages });
+    return html`<figure>
+      <a href="${address}" target="_blank" rel="noopener"><img src="${address}" alt="${caption}" loading="lazy" /></a>
+      <figcaption>${caption}</figcaption>
+    </figure>`;
+  })}`;
+}
+
+function hearingNotice(visit: DeskVisit, view: CaseView): Html | null {
+  const { hearing } = view;
+  if (hearing === undefined) return null;
+  const words = deskWords(visit);
+  const reason = view.reasons.find((one) => one.code === hearing.reason);
+  return html`<div class="notice warn">
+    <h2>${words('hearing.title')}</h2>
+    <p>${reason?.text[visit.language]} (${reason?.clause})</p>
+    <p><b>${words('hearing.reply')}</b> ${hearing.reply ?? words('hearing.no-reply')}</p>
+  </div>`;
+}

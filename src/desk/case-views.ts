@@ -1,0 +1,228 @@
+// From a case as #cases hands it out to what a page of the desk shows: words from the catalogue in both languages, facts
+// of the register beside the answers, how the clock stands. Nothing here knows a service.
+
+import type { Calendar, CaseForOfficer, CaseListItem, Stage, WaitingFor } from '#cases';
+import { listFields, showAnswer, type Catalogue, type Field, type ServiceDefinition } from '#catalogue';
+import { namesMatch } from '#language';
+import { assertNever, type Json } from '#platform/pure';
+import type { AnswerView, Bilingual, CaseLine, CaseView, ClockView } from './ports.ts';
+
+export interface ViewDeps {
+  readonly catalogue: Catalogue;
+  readonly calendar: Calendar;
+}
+
+export function bilingual(make: (language: 'hi' | 'en') => string): Bilingual {
+  return { hi: make('hi'), en: make('en') };
+}
+
+export function caseLine(deps: ViewDeps, item: CaseListItem, now: Date): CaseLine {
+  const word = (key: string): Bilingual => bilingual((language) => deps.catalogue.text(item.serviceId, language, key));
+  return {
+    caseId: item.caseId,
+    number: item.number,
+    service: word('name'),
+    step: word(`steps.${item.step}.name`),
+    waitingFor: waitingForOf(item.stage),
+    filedAt: item.filedAt.toISOString(),
+    clock: clockOf(deps.calendar, item, now),
+  };
+}
+
+export function caseView(
+  deps: ViewDeps,
+  found: CaseForOfficer,
+  documents: readonly { readonly documentId: string; readonly evidence: string; readonly pages: number }[],
+  now: Date,
+): CaseView {
+  const { catalogue } = deps;
+  const definition = catalogue.getService(found.serviceId, found.serviceVersion);
+  const word = (key: string): Bilingual => bilingual((language) => catalogue.text(found.serviceId, language, key));
+  const { hearing } = found;
+  return {
+    ...caseLine(deps, found, now),
+    version: found.version,
+    capacity: word(`capacities.${found.capacity}.label`),
+    language: catalogue.region.languages.names[found.language] ?? found.language,
+    answers: answersOf(catalogue, definition, found),
+    documents: documents.map((document) => ({
+      documentId: document.documentId,
+      label: word(`evidence.${document.evidence}.label`),
+      pages: document.pages,
+    })),
+    history: [],
+    actions: found.opened ? found.allowed : [],
+    queryItems: definition.query.items.map(({ code }) => ({
+      code,
+      text: word(`queryItems.${code}.text`),
+      remedy: word(`queryItems.${code}.remedy`),
+    })),
+    reasons: definition.reasons.map(({ code, clause }) => ({
+      code,
+      clause,
+      text: word(`reasons.${code}.text`),
+      remedy: word(`reasons.${code}.remedy`),
+    })),
+    ...(hearing === undefined
+      ? {}
+      : {
+          hearing: {
+            reason: hearing.reason,
+            replyBy: hearing.replyBy,
+            ...(hearing.reply === undefined ? {} : { reply: hearing.reply }),
+          },
+        }),
+    ...(found.query?.text === undefined ? {} : { queryReply: found.query.text }),
+  };
+}
+
+function waitingForOf(stage: Stage): WaitingFor {
+  switch (stage) {
+    case 'waiting-draw':
+    case 'with-officer':
+      return 'officer';
+    case 'query':
+    case 'hearing':
+      return 'citizen';
+    case 'approved':
+      return 'certificate';
+    case 'issued':
+    case 'refused':
+      return 'none';
+    default:
+      return assertNever(stage);
+  }
+}
+
+/** Working days are counted by the office's calendar, whatever days the limit itself counts in. */
+export function clockOf(
+  calendar: Calendar,
+  item: { readonly dueOn: string; readonly paused: boolean; readonly stage: Stage },
+  now: Date,
+): ClockView {
+  const today = calendar.dayOf(now);
+  const { dueOn } = item;
+  const stopped = item.stage === 'approved' || item.stage === 'issued' || item.stage === 'refused';
+  const late = dueOn < today;
+  const workingDaysLeft = late
+    ? -workingDaysBetween(calendar, dueOn, today)
+    : workingDaysBetween(calendar, today, dueOn);
+  const state = stopped ? 'stopped' : item.paused ? 'paused' : late ? 'overdue' : 'running';
+  return { dueOn, state, workingDaysLeft };
+}
+
+const LONGEST_COUNT = 400;
+
+/** Working days after `from` up to and including `to`. */
+function workingDaysBetween(calendar: Calendar, from: string, to: string): number {
+  let count = 0;
+  for (let day = from; count < LONGEST_COUNT; count += 1) {
+    day = calendar.addWorkingDays(day, 1);
+    if (day > to) return count;
+  }
+  return count;
+}
+
+/** The register's facts first, each beside the answer it was held against; then the answers that no register knows. */
+function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: CaseForOfficer): readonly AnswerView[] {
+  const fields = new Map(listFields(definition).map((field) => [field.id, field]));
+  const facts = factsOf(found.record?.facts);
+  const fieldOfFact = new Map<string, string>();
+  for (const lookup of Object.values(definition.lookups)) {
+    for (const [parameter, fieldId] of Object.entries(lookup.query)) {
+      const fact = lookup.facts.find((name) => name === parameter || `${name}Name` === parameter);
+      if (fact !== undefined) fieldOfFact.set(fact, fieldId);
+    }
+  }
+  const shown = new Set<string>();
+  const rows: AnswerView[] = [];
+  for (const [fact, value] of facts) {
+    const fieldId = fieldOfFact.get(fact);
+    const field = fieldId === undefined ? undefined : fields.get(fieldId);
+    const answer = fieldId === undefined ? undefined : found.answers[fieldId];
+    if (fieldId !== undefined) shown.add(fieldId);
+    rows.push({
+      label: factLabel(catalogue, found.serviceId, fact),
+      ...(field === undefined || typeof answer !== 'string'
+        ? {}
+        : { value: shownAnswer(catalogue, found.serviceId, field, answer) }),
+      record: {
+        value: shownFact(catalogue, found.serviceId, fact, field, value),
+        agreement:
+          field === undefined || typeof answer !== 'string'
+            ? 'only-there'
+            : agreementOf(catalogue, field, answer, value),
+      },
+    });
+  }
+  for (const [fieldId, answer] of Object.entries(found.answers)) {
+    const field = fields.get(fieldId);
+    if (field === undefined || shown.has(fieldId) || typeof answer !== 'string') continue;
+    rows.push({
+      label: bilingual((language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
+      value: shownAnswer(catalogue, found.serviceId, field, answer),
+    });
+  }
+  return rows;
+}
+
+function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answer: string): Bilingual {
+  return bilingual((language) => showAnswer(catalogue, serviceId, field, answer, language));
+}
+
+function factLabel(catalogue: Catalogue, serviceId: string, fact: string): Bilingual {
+  const keys = [`certificate.labels.${fact}`, `fields.${fact}.label`, `facts.${fact}`];
+  return bilingual((language) => {
+    const key = keys.find((candidate) => catalogue.hasText(serviceId, language, candidate));
+    return key === undefined ? fact : catalogue.text(serviceId, language, key);
+  });
+}
+
+type FactValue = string | Readonly<Record<string, string>>;
+
+function shownFact(
+  catalogue: Catalogue,
+  serviceId: string,
+  fact: string,
+  field: Field | undefined,
+  value: FactValue,
+): Bilingual {
+  return bilingual((language) => {
+    if (typeof value !== 'string') return value[language] ?? Object.values(value).join(' / ');
+    const coded = `certificate.values.${fact}.${value}`;
+    if (catalogue.hasText(serviceId, language, coded)) return catalogue.text(serviceId, language, coded);
+    const office = catalogue.findOffice(value);
+    if (office !== undefined) return office.names[language] ?? value;
+    return field === undefined ? value : showAnswer(catalogue, serviceId, field, value, language);
+  });
+}
+
+/** Held against the fact as the kind of the field asks: names by the name matcher, places by any of their names. */
+function agreementOf(catalogue: Catalogue, field: Field, answer: string, fact: FactValue): 'same' | 'differs' {
+  const facts = typeof fact === 'string' ? [fact] : Object.values(fact);
+  const tidy = (text: string): string =>
+    text
+      .normalize('NFC')
+      .toUpperCase()
+      .replace(/[\s/.-]+/g, '');
+  const candidates =
+    field.kind === 'place' ? [answer, ...Object.values(catalogue.findArea(answer)?.names ?? {})] : [answer];
+  const same =
+    field.kind === 'person-name'
+      ? facts.some((one) => namesMatch(answer, one))
+      : facts.some((one) => candidates.some((candidate) => tidy(one).includes(tidy(candidate))));
+  return same ? 'same' : 'differs';
+}
+
+function factsOf(facts: Json | undefined): readonly (readonly [string, FactValue])[] {
+  const list: [string, FactValue][] = [];
+  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return list;
+  for (const [name, value] of Object.entries(facts)) {
+    if (typeof value === 'string') list.push([name, value]);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    const texts: Record<string, string> = {};
+    for (const [language, text] of Object.entries(value)) if (typeof text === 'string') texts[language] = text;
+    list.push([name, texts]);
+  }
+  return list;
+}

@@ -1,0 +1,167 @@
+// What the desk needs from the rest of the program, in the shape in which its pages show it; app.ts hands it in.
+
+import type { Decision, Refusal } from '#cases';
+import type { Officer, SessionDeps, SignInDeps } from '#people';
+import type { Result } from '#platform/pure';
+import type { PageLanguage } from '#platform/web';
+
+export type Bilingual = Readonly<Record<PageLanguage, string>>;
+
+/** How a case's clock stands, as of now. */
+export interface ClockView {
+  /** YYYY-MM-DD. */
+  readonly dueOn: string;
+  readonly state: 'running' | 'paused' | 'overdue' | 'stopped';
+  /** Working days until `dueOn`; negative when overdue. */
+  readonly workingDaysLeft: number;
+}
+
+export interface CaseLine {
+  readonly caseId: string;
+  readonly number: string;
+  readonly service: Bilingual;
+  readonly step: Bilingual;
+  readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'none';
+  /** ISO instant. */
+  readonly filedAt: string;
+  readonly clock: ClockView;
+}
+
+export interface HomeView {
+  /** The case that `takeNextCase` opens, the most urgent of those drawn for this officer: nobody chooses. */
+  readonly next: CaseLine | undefined;
+  /** How many more wait after it. */
+  readonly more: number;
+  /** Cases that the officer has opened, also those that are with the citizen. */
+  readonly open: readonly CaseLine[];
+}
+
+export interface AnswerView {
+  readonly label: Bilingual;
+  /** Absent where the citizen was not asked. */
+  readonly value?: Bilingual;
+  /** The same fact in the register, where there is one; `only-there` when the citizen was not asked. */
+  readonly record?: { readonly value: Bilingual; readonly agreement: 'same' | 'differs' | 'only-there' };
+}
+
+export interface DocumentView {
+  readonly documentId: string;
+  readonly label: Bilingual;
+  readonly pages: number;
+}
+
+export interface HistoryLine {
+  readonly at: string;
+  readonly text: Bilingual;
+}
+
+export interface CaseView extends CaseLine {
+  /** Given back with a decision: a decision over an older state is refused. */
+  readonly version: number;
+  readonly capacity: Bilingual;
+  /** The language in which the citizen speaks with us, by its own name. */
+  readonly language: string;
+  readonly answers: readonly AnswerView[];
+  readonly documents: readonly DocumentView[];
+  readonly history: readonly HistoryLine[];
+  readonly actions: readonly Decision['kind'][];
+  readonly queryItems: readonly { readonly code: string; readonly text: Bilingual; readonly remedy: Bilingual }[];
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly text: Bilingual;
+    readonly clause: string;
+    readonly remedy: Bilingual;
+  }[];
+  /** Present while a refusal has been proposed. */
+  readonly hearing?: {
+    readonly reason: string;
+    /** YYYY-MM-DD. */
+    readonly replyBy: string;
+    readonly reply?: string;
+  };
+  /** What the citizen wrote in answer to the question, in their own words. */
+  readonly queryReply?: string;
+}
+
+export interface DeskCases {
+  getHome(officer: Officer): Promise<HomeView>;
+  /** Opens the most urgent case drawn for the officer; undefined when there is none. */
+  takeNextCase(officer: Officer): Promise<string | undefined>;
+  /** Undefined unless the case is this officer's and opened by them. */
+  findCase(officer: Officer, caseId: string): Promise<CaseView | undefined>;
+  /** The words the citizen would get, in the citizen's language. */
+  previewMessage(
+    officer: Officer,
+    caseId: string,
+    decision: Decision,
+  ): Promise<{ readonly language: string; readonly texts: readonly string[] }>;
+  decide(
+    officer: Officer,
+    asked: { readonly caseId: string; readonly version: number; readonly decision: Decision },
+  ): Promise<Result<{ readonly version: number }, Refusal>>;
+  /** JPEG of one page; undefined unless the document belongs to a case of this officer. */
+  findDocumentPage(
+    officer: Officer,
+    asked: { readonly caseId: string; readonly documentId: string; readonly page: number },
+  ): Promise<{ readonly bytes: Uint8Array; readonly contentType: string } | undefined>;
+  getBoard(officer: Officer): Promise<BoardView>;
+}
+
+export interface BoardView {
+  readonly offices: readonly {
+    readonly office: Bilingual;
+    readonly onDuty: number;
+    readonly open: number;
+    readonly dueSoon: number;
+    readonly overdue: number;
+    readonly withCitizen: number;
+  }[];
+  readonly overdue: readonly (CaseLine & { readonly desk: string })[];
+}
+
+export interface Book {
+  readonly book: 'messages' | 'cases' | 'certificates';
+  readonly accepted: number;
+  readonly answered: number;
+  readonly waiting: number;
+  readonly refused: number;
+}
+
+export interface OperationsView {
+  readonly books: readonly Book[];
+  /** From a webhook's acceptance to the hand-over to Meta, over the last 24 hours. */
+  readonly speed: {
+    readonly messages: number;
+    readonly withinTenSeconds: number;
+    readonly p50Ms: number | undefined;
+    readonly p99Ms: number | undefined;
+  };
+  /** Whatever is older than its state allows, by kind and state. */
+  readonly stuck: readonly {
+    readonly kind: string;
+    readonly state: string;
+    readonly count: number;
+    readonly oldestSeconds: number;
+    readonly limitSeconds: number;
+  }[];
+  readonly journeys: readonly {
+    readonly service: Bilingual;
+    readonly started: number;
+    readonly filed: number;
+    readonly decided: number;
+    readonly medianSteps: number | undefined;
+    readonly medianMessages: number | undefined;
+    readonly medianOfficerMinutes: number | undefined;
+  }[];
+}
+
+export interface DeskDeps {
+  readonly sessions: SessionDeps;
+  /** Absent when no sign-in provider is configured: the sign-in page says so. */
+  readonly signIn: SignInDeps | undefined;
+  readonly cases: DeskCases;
+  getOperations(): Promise<OperationsView>;
+  findOfficeName(officeId: string): Bilingual | undefined;
+  /** Address under which visitors see us. */
+  readonly publicUrl: string;
+}

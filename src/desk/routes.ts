@@ -1,0 +1,72 @@
+// The addresses of the desk, each with who may use it.
+
+import { defineRoute, type Route } from '#platform/web';
+import { showBoard } from './board.ts';
+import { showCase } from './case-page.ts';
+import { sendDocumentPage } from './document-page.ts';
+import { changeDuty } from './duty.ts';
+import { openNextCase, showHome } from './home.ts';
+import { showOperations } from './operations.ts';
+import type { DeskDeps } from './ports.ts';
+import type { DeskPrincipal, DeskVisit } from './principal.ts';
+import { confirmDecision, reviewDecision, showDone } from './review.ts';
+import { finishSignIn, showSignIn, signOut, startSignIn } from './sign-in.ts';
+
+const SIGN_INS = { max: 20, perSeconds: 60 };
+
+export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
+  const officer = (
+    method: 'GET' | 'POST',
+    path: string,
+    handler: (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>,
+  ): Route<DeskPrincipal> =>
+    defineRoute<DeskPrincipal>({
+      method,
+      path,
+      permission: 'officer',
+      handler: (visit) => handler(deps, visit),
+    });
+  return [
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/sign-in',
+      permission: 'public',
+      handler: (visit) => showSignIn(deps, visit),
+    }),
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/sign-in/start',
+      permission: 'public',
+      rateLimit: SIGN_INS,
+      handler: (visit) => startSignIn(deps, visit),
+    }),
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/sign-in/callback',
+      permission: 'public',
+      rateLimit: SIGN_INS,
+      handler: (visit) => finishSignIn(deps, visit),
+    }),
+    officer('POST', '/desk/sign-out', signOut),
+    officer('POST', '/desk/duty', changeDuty),
+    officer('GET', '/desk', showHome),
+    officer('POST', '/desk/next', openNextCase),
+    officer('GET', '/desk/cases/:caseId', showCase),
+    officer('POST', '/desk/cases/:caseId/review', reviewDecision),
+    officer('POST', '/desk/cases/:caseId/decide', confirmDecision),
+    officer('GET', '/desk/done', (_deps, visit) => showDone(visit)),
+    officer('GET', '/desk/cases/:caseId/documents/:documentId/pages/:page', sendDocumentPage),
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/board',
+      permission: 'supervisor',
+      handler: (visit) => showBoard(deps, visit),
+    }),
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/operations',
+      permission: 'operator',
+      handler: (visit) => showOperations(deps, visit),
+    }),
+  ];
+}

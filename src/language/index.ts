@@ -1,0 +1,12 @@
+export { cleanText, hasWords, quoteForChat } from './clean-text.ts';
+export { detectLanguage, scriptOf, type Script } from './detect-language.ts';
+export { normaliseDigits } from './digits.ts';
+export { foldWord, foldWords } from './fold.ts';
+export { dayIn, formatDate } from './format-date.ts';
+export { createIntentIndex, findIntent, type Intent, type IntentEntry, type IntentIndex } from './intent.ts';
+export { namesMatch } from './match-names.ts';
+export { readPersonName, type NameProblem } from './person-name.ts';
+export { phraseKey } from './phrase-key.ts';
+export { readDate, type DateProblem, type DateRules } from './read-date.ts';
+export { readMobile } from './read-mobile.ts';
+export { tidyNumber } from './read-number.ts';

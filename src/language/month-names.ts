@@ -1,0 +1,47 @@
+import { phraseKey } from './phrase-key.ts';
+
+// Months as people write them: English, Hindi, romanised Hindi and common short forms. One line a month.
+const names: readonly (readonly string[])[] = [
+  ['january', 'jan', 'janvari', 'januari', 'janwari', 'जनवरी', 'जन'],
+  ['february', 'feb', 'febuary', 'farvari', 'farwari', 'pharvari', 'फरवरी', 'फ़रवरी', 'फर', 'फ़र'],
+  ['march', 'mar', 'maarch', 'मार्च'],
+  ['april', 'apr', 'aprail', 'aprel', 'अप्रैल', 'अप्रेल'],
+  ['may', 'mai', 'mayi', 'मई'],
+  ['june', 'jun', 'joon', 'जून'],
+  ['july', 'jul', 'julai', 'julaai', 'जुलाई'],
+  ['august', 'aug', 'agast', 'agust', 'अगस्त'],
+  ['september', 'sep', 'sept', 'sitambar', 'sitamber', 'सितंबर', 'सितम्बर'],
+  ['october', 'oct', 'aktubar', 'oktobar', 'aktoobar', 'अक्टूबर', 'अक्तूबर'],
+  ['november', 'nov', 'navambar', 'novembar', 'नवंबर', 'नवम्बर'],
+  ['december', 'dec', 'disambar', 'decembar', 'दिसंबर', 'दिसम्बर'],
+];
+
+const exact = new Map(names.flatMap((forms, index) => forms.map((form) => [phraseKey(form), index + 1] as const)));
+const long = [...exact].filter(([form]) => form.length >= 5);
+
+/** 1-12, allowing one slip of the finger (also two swapped letters) in the longer names. */
+export function monthOf(word: string): number | undefined {
+  const key = phraseKey(word);
+  const known = exact.get(key);
+  if (known !== undefined || key.length < 4) return known;
+  const near = new Set(long.filter(([form]) => oneSlipApart(form, key)).map(([, month]) => month));
+  return near.size === 1 ? [...near][0] : undefined;
+}
+
+/** One letter more, less or other, or two neighbours swapped. */
+export function oneSlipApart(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  let endA = a.length;
+  let endB = b.length;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA -= 1;
+    endB -= 1;
+  }
+  const restA = a.slice(start, endA);
+  const restB = b.slice(start, endB);
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+}

@@ -1,0 +1,31 @@
+// Days and instants as pages show them: in the visitor's language and the region's time zone, with Latin figures.
+
+import type { PageLanguage } from './page-language.ts';
+
+const LOCALES: Readonly<Record<PageLanguage, string>> = { hi: 'hi-IN-u-nu-latn', en: 'en-IN' };
+
+export interface Reader {
+  readonly language: PageLanguage;
+  readonly timeZone: string;
+}
+
+/** `instant`: ISO 8601. */
+export function formatInstant(reader: Reader, instant: string): string {
+  return new Intl.DateTimeFormat(LOCALES[reader.language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hour12: false,
+    timeZone: reader.timeZone,
+  }).format(new Date(instant));
+}
+
+/** `day`: YYYY-MM-DD. */
+export function formatDay(reader: Reader, day: string): string {
+  return new Intl.DateTimeFormat(LOCALES[reader.language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+export function formatNumber(reader: Reader, value: number, fractionDigits = 0): string {
+  return new Intl.NumberFormat(LOCALES[reader.language], { maximumFractionDigits: fractionDigits }).format(value);
+}

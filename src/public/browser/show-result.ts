@@ -1,0 +1,59 @@
+// Puts the result into the page from templates that the server wrote in the visitor's language. Texts go in as text.
+
+import type { Checked } from './check-here.ts';
+
+export function showResult(checked: Checked): void {
+  const place = document.querySelector('#result');
+  if (place === null) return;
+  place.replaceChildren();
+  if (checked.kind === 'not-genuine') {
+    append(place, `verdict-not-valid-${checked.because}`);
+  } else {
+    append(place, `verdict-${checked.status}`);
+    append(place, 'facts');
+    fillFacts(place, checked);
+  }
+  place.scrollIntoView({ block: 'start' });
+}
+
+function append(place: Element, template: string): void {
+  const found = document.querySelector<HTMLTemplateElement>(`template#${template}`);
+  if (found !== null) place.append(found.content.cloneNode(true));
+}
+
+function fillFacts(place: Element, checked: Extract<Checked, { kind: 'genuine' }>): void {
+  const { credential } = checked;
+  const language = document.documentElement.lang;
+  const other = language === 'hi' ? 'en' : 'hi';
+  const heading = place.querySelector('[data-title]');
+  const list = place.querySelector('dl');
+  if (list === null) return;
+  if (heading !== null) heading.textContent = credential.titles[language] ?? credential.typeId;
+  const add = (label: string, value: string, second?: string): void => {
+    const row = document.createElement('div');
+    const term = document.createElement('dt');
+    const details = document.createElement('dd');
+    term.textContent = label;
+    details.textContent = value;
+    if (second !== undefined && second !== value) {
+      const small = document.createElement('small');
+      small.lang = other;
+      small.textContent = second;
+      details.append(small);
+    }
+    row.append(term, details);
+    list.append(row);
+  };
+  add(list.dataset['number'] ?? '', credential.number);
+  const issued = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hour12: false,
+  });
+  add(list.dataset['issued'] ?? '', issued.format(credential.issuedAt));
+  for (const fact of credential.facts) {
+    const label = fact.labels[language] ?? fact.name;
+    if (typeof fact.value === 'string') add(label, fact.value);
+    else add(label, fact.value[language] ?? '', fact.value[other]);
+  }
+}

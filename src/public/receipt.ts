@@ -1,0 +1,51 @@
+// `/receipt/:number`: anybody who holds a receipt can see that it is genuine, when it was filed and when it is due.
+// Nothing of the application itself is shown, only the digest of what was sent.
+
+import { AppError, html } from '#platform';
+import { formatDay, formatInstant, type Answer, type Visit } from '#platform/web';
+import { publicPage, publicWords } from './page.ts';
+import type { PublicDeps } from './ports.ts';
+
+export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answer> {
+  const receipt = await deps.findReceipt(visit.parameters['number'] ?? '');
+  if (receipt === undefined) throw new AppError('route.not-found', 'no such receipt');
+  const words = publicWords(visit);
+  const { language } = visit;
+  const good = receipt.signature === 'valid';
+  const main = html`<div class="narrow">
+    <h1>${words('receipt.title')}</h1>
+    <div class="notice ${good ? 'good' : 'bad'}" role="status">
+      <p><b>${words(good ? 'receipt.valid' : 'receipt.not-valid')}</b></p>
+    </div>
+    <section class="card">
+      <dl class="facts">
+        <div>
+          <dt>${words('receipt.number')}</dt>
+          <dd class="mono">${receipt.number}</dd>
+        </div>
+        <div>
+          <dt>${words('receipt.service')}</dt>
+          <dd>${receipt.service[language]}</dd>
+        </div>
+        <div>
+          <dt>${words('receipt.office')}</dt>
+          <dd>${receipt.office[language]}</dd>
+        </div>
+        <div>
+          <dt>${words('receipt.filed')}</dt>
+          <dd>${formatInstant(visit, receipt.filedAt)}</dd>
+        </div>
+        <div>
+          <dt>${words('receipt.due')}</dt>
+          <dd>${formatDay(visit, receipt.dueOn)}</dd>
+        </div>
+        <div>
+          <dt>${words('receipt.digest')}</dt>
+          <dd class="mono">${receipt.digest}</dd>
+        </div>
+      </dl>
+    </section>
+  </div>`;
+  const page = publicPage(visit, { demo: deps.demo !== undefined }, { title: words('receipt.title'), main });
+  return { kind: 'page', page };
+}

@@ -1,0 +1,43 @@
+// `/tour`: the story told with the real parts side by side: a citizen's phone (the emulator), the officer's desk and the
+// verification page, each in a frame, and numbered steps above. Demo only.
+
+import { AppError, html, type Html } from '#platform';
+import type { Answer, Visit } from '#platform/web';
+import { publicPage, publicWords } from './page.ts';
+import type { PublicDeps } from './ports.ts';
+
+const STEPS = ['hi', 'answer', 'confirm', 'desk', 'approve', 'verify'] as const;
+
+export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> {
+  const { demo } = deps;
+  if (demo === undefined) throw new AppError('route.not-found', 'the tour is part of the demo');
+  const words = publicWords(visit);
+  const phone = new URL(demo.emulatorUrl);
+  phone.searchParams.set('phone', demo.phone);
+  phone.searchParams.set('embed', '1');
+  phone.searchParams.set('language', visit.language);
+  const main = html`
+    <h1 class="tour-title">${words('tour.title')}</h1>
+    <ol class="numbered tour-steps">
+      ${STEPS.map((step) => html`<li>${words(`tour.step.${step}`)}</li>`)}
+    </ol>
+    <div class="tour">
+      ${pane('phone', words('tour.phone'), words('tour.alone'), phone.href)}
+      ${pane('desk', words('tour.desk'), words('tour.alone'), '/desk')}
+      ${pane('verify', words('tour.verify'), words('tour.alone'), '/verify')}
+    </div>
+  `;
+  const frames = [new URL(demo.emulatorUrl).origin, new URL(demo.identityProviderUrl).origin];
+  const page = publicPage(visit, { demo: true }, { title: words('tour.title'), main, wide: true });
+  return { kind: 'page', page, policy: { frames, camera: true } };
+}
+
+function pane(name: string, title: string, alone: string, address: string): Html {
+  return html`<section class="tour-pane" aria-labelledby="pane-${name}">
+    <header>
+      <h2 id="pane-${name}">${title}</h2>
+      <a class="small" href="${address}" target="_blank" rel="noopener">${alone}</a>
+    </header>
+    <iframe src="${address}" title="${title}" ${name === 'verify' ? html`allow="camera"` : null}></iframe>
+  </section>`;
+}
