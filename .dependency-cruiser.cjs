@@ -52,7 +52,7 @@ module.exports = {
       to: {
         path: '^src/[^/]+/',
         pathNot:
-          '^src/($1/|[^/]+/index\\.ts$|platform/(pure|web)/index\\.ts$|conversation/engine/index\\.ts$|channel/wire/index\\.ts$)',
+          '^src/($1/|[^/]+/index\\.ts$|(platform/(pure|web)|certificates/verify)/index\\.ts$|conversation/engine/index\\.ts$|channel/wire/index\\.ts$)',
       },
     },
     {

@@ -16,7 +16,7 @@ create table audit_leaf (
 );
 
 -- What still waits for the sealer. A queue rather than a cursor: a leaf that commits late is found late, never skipped,
--- and a restored dump needs no thought (docs/decisions/audit-log.md).
+-- and a restored dump needs no thought (docs/decisions/0010).
 create table audit_pending (
   leaf_id bigint primary key,
   log text not null

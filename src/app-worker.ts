@@ -17,8 +17,8 @@ import {
   type DocumentDeps,
 } from '#documents';
 import { namesMatch } from '#language';
-import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
-import { startJobs, type JobHandlers } from '#platform';
+import { findParkedSender, postMail, startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
+import { startJobs, withTransaction, type JobHandlers } from '#platform';
 import {
   DEFAULT_REGISTRY_SETTINGS,
   REGISTRY_CRON,
@@ -97,6 +97,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
       },
       onReplies: (replies) => sender.hand(replies),
+      onParked: (eventId) => tellOfParked(core, eventId),
     },
     { listenUrl: core.databaseUrl },
   );
@@ -134,6 +135,17 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       await documents.decoder.stop();
     },
   };
+}
+
+/** Whoever wrote what we could not handle hears that it did not arrive as meant; it is kept for an operator. */
+async function tellOfParked(core: Core, eventId: number): Promise<void> {
+  await withTransaction(core.workerDb, async (tx) => {
+    const parked = await findParkedSender(tx, eventId);
+    if (parked === undefined) return;
+    const dataKey = await core.dataKeys.get(tx, parked.dataKeyId);
+    const party = { kind: 'account', id: parked.accountId } as const;
+    await postMail(tx, core, [{ party, kind: 'parked', key: `parked:${eventId}`, dataKey, body: {} }]);
+  });
 }
 
 function evidenceOf(core: Core, serviceId: string, evidenceId: string) {

@@ -121,6 +121,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     random,
     ids,
     dataKeys,
+    keys,
     catalogue,
     calendar: createCalendar({ holidays: catalogue.holidays, timeZone: catalogue.region.timeZone }),
     receiptSigner: loadReceiptSigner({ directory: signingKeysDir, createIfMissing }),

@@ -43,7 +43,7 @@ async function startProduction(mode: Exclude<Mode, 'demo'>): Promise<() => Promi
     databaseUrl: database.url,
     demo: false,
     jobs: mode !== 'web',
-    regionsDir: process.env['REGIONS_DIR'] ?? REGIONS_DIR,
+    regionsDir: settings.REGIONS_DIR ?? REGIONS_DIR,
   });
   nameWhatIsMissing(core, settings);
   const worker = mode === 'web' ? undefined : await startWorker(core);

@@ -47,7 +47,7 @@ it('the program imports nothing from src', () => {
   }
 });
 
-describe('of 100,000 leaves', () => {
+describe('of 100,000 leaves', { timeout: 120_000 }, () => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const signers = {
     audit: { name: 'dwar.example/test/audit', privateKey },
@@ -74,7 +74,7 @@ describe('of 100,000 leaves', () => {
       if (round === 2) early = (await findCheckpoint(database.web, 'audit'))!;
     }
     clean = await readDatabase(database.ownerUrl);
-  });
+  }, 120_000);
   afterAll(() => database.drop());
 
   const find = (change: (records: Records) => void, seen: string[] = []): string[] => {

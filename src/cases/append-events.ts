@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { prepareLeaf } from '#audit';
+import type { ServiceDefinition } from '#catalogue';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseEvent } from './case-event.ts';
@@ -56,6 +57,9 @@ function appendEvent(
   const after: LoadedCase = { ...open, row: { ...row, ...drawn }, state };
   writes.cases.set(caseId, after);
   gather(writes, after, consequences);
+  if (consequences.report !== undefined) {
+    gatherReport(writes, rules, after, { ...consequences.report, issuedAt: new Date(event.at) });
+  }
   return after;
 }
 
@@ -75,4 +79,17 @@ function gather(writes: CaseWrites, open: LoadedCase, consequences: Consequences
     const key = `case-news:${caseId}:${open.state.version}:${accountId}`;
     writes.mails.push({ party: { kind: 'account', id: accountId }, kind: 'case-news', key, dataKey, body });
   }
+}
+
+/** Only what rests on a record of a register is reported: to the register that the service looked it up in. */
+function gatherReport(
+  writes: CaseWrites,
+  definition: ServiceDefinition,
+  { row: { caseId, serviceId, number }, dataKey, state }: LoadedCase,
+  issued: { readonly certificateNumber: string; readonly issuedAt: Date },
+): void {
+  const registry = Object.values(definition.lookups)[0]?.register;
+  const recordRef = state.filed.record?.ref;
+  if (registry === undefined || recordRef === undefined) return;
+  writes.reports.push({ registry, caseId, dataKey, serviceId, recordRef, applicationNumber: number, ...issued });
 }

@@ -2,7 +2,7 @@
 
 import type { AuditDeps } from '#audit';
 import type { Catalogue } from '#catalogue';
-import type { DataKeys, Db, Logger } from '#platform';
+import type { DataKeys, Db, KeyPort, Logger } from '#platform';
 import type { Ids } from '#platform/pure';
 import type { Calendar } from './calendar.ts';
 import type { ReceiptSigner } from './receipts/receipt-signer.ts';
@@ -11,6 +11,7 @@ export interface CaseDeps extends AuditDeps {
   readonly db: Db;
   readonly ids: Ids;
   readonly dataKeys: DataKeys;
+  readonly keys: Pick<KeyPort, 'blindIndex'>;
   readonly catalogue: Catalogue;
   readonly calendar: Calendar;
   readonly receiptSigner: ReceiptSigner;

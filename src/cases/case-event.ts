@@ -101,7 +101,6 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     verifyUrl: z.string(),
   }),
   z.strictObject({ ...common, kind: z.literal('reported'), acknowledgement: z.string() }),
-  z.strictObject({ ...common, kind: z.literal('delivered') }),
   z.strictObject({ ...common, kind: z.literal('breached'), dueOn: Day }),
 ]);
 export type CaseEvent = z.infer<typeof CaseEvent>;

@@ -4,6 +4,7 @@
 import { insertLeaves, type PreparedLeaf } from '#audit';
 import { cancelTimers, postMail, setTimers, type Mail, type Timer } from '#mailbox';
 import { addJob, type Queryable } from '#platform';
+import type { ReportRequest } from '#registries';
 import type { CaseDeps } from './case-deps.ts';
 import { insertDraws, type DrawRow } from './draw/draw-store.ts';
 import type { LoadedCase } from './load-case.ts';
@@ -22,6 +23,8 @@ export interface CaseWrites {
   readonly timers: Map<string, Timer | Pick<Timer, 'party' | 'kind' | 'key'>>;
   readonly mails: Mail[];
   readonly certificatesDue: string[];
+  /** What was issued on a record of a register, to be reported back; only a turn of the case itself has such. */
+  readonly reports: ReportRequest[];
   readonly measures: JourneyMeasure[];
 }
 
@@ -35,6 +38,7 @@ export function createCaseWrites(): CaseWrites {
     timers: new Map(),
     mails: [],
     certificatesDue: [],
+    reports: [],
     measures: [],
   };
 }

@@ -155,6 +155,8 @@ describe('the desk', () => {
     };
     await world.mail(caseId, 'certificate-ready', ready, account.dataKey);
     await world.mail(caseId, 'certificate-ready', ready, account.dataKey, 'again');
+    await world.settle();
+    expect((await takeJobs(world.database.ownerUrl)).map((job) => job.name)).toEqual(['registry-report']);
     await world.mail(caseId, 'report-accepted', { acknowledgement: 'A1' }, account.dataKey);
     await world.settle();
     expect(kinds()).toEqual(['filed', 'approved', 'certificate-ready']);

@@ -21,6 +21,8 @@ export interface Consequences {
   readonly cancel?: readonly TimerKind[];
   readonly drawAsked?: boolean;
   readonly certificateDue?: boolean;
+  /** The certificate to report back to the register whose record the application rests on. */
+  readonly report?: { readonly certificateNumber: string };
   readonly measures?: readonly { readonly measure: MeasureKind; readonly amount?: number }[];
 }
 
@@ -57,7 +59,6 @@ export function consequencesOf(
     case 'drawn':
     case 'opened':
     case 'reported':
-    case 'delivered':
       return {};
     case 'query-asked':
       return {
@@ -114,6 +115,7 @@ export function consequencesOf(
           params: { ...params, certificateNumber, verifyUrl },
           document: { certificateId, fileName },
         },
+        report: { certificateNumber },
       };
     }
     case 'breached':

@@ -50,7 +50,6 @@ export interface CaseState {
   readonly certificateId: string | undefined;
   readonly decidedAt: string | undefined;
   readonly reported: boolean;
-  readonly delivered: boolean;
 }
 
 export function foldCase(events: readonly CaseEvent[]): CaseState {
@@ -81,7 +80,6 @@ function stateAtFiling(filed: FiledEvent): CaseState {
     certificateId: undefined,
     decidedAt: undefined,
     reported: false,
-    delivered: false,
   };
 }
 
@@ -142,8 +140,6 @@ export function applyEvent(before: CaseState, event: CaseEvent): CaseState {
       return { ...state, stage: 'issued', certificateId: event.certificateId };
     case 'reported':
       return { ...state, reported: true };
-    case 'delivered':
-      return { ...state, delivered: true };
     case 'breached':
       return { ...state, breached: true };
     default:

@@ -3,6 +3,7 @@
 
 import type { HandlerResult, EventOutcome, MailEvent } from '#mailbox';
 import { AppError, type Queryable } from '#platform';
+import { requestReport } from '#registries';
 import { appendEvents } from './append-events.ts';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseEvent } from './case-event.ts';
@@ -43,6 +44,7 @@ export async function handleCaseMail(
     outcomes.push({ id: mail.id, outcome: after === before ? 'refused' : 'noted', replies: 0 });
   }
   await storeCaseWrites(tx, deps, writes);
+  for (const report of writes.reports) await requestReport(tx, deps, report);
   return { outcomes, replies: [] };
 }
 
@@ -99,8 +101,6 @@ function eventsFor(deps: CaseDeps, open: LoadedCase, mail: MailEvent): readonly 
       const { acknowledgement } = ReportAcceptedMail.parse(mail.body);
       return state.reported ? [] : [{ ...base, kind: 'reported', acknowledgement }];
     }
-    case 'delivered':
-      return state.delivered || state.certificateId === undefined ? [] : [{ ...base, kind: 'delivered' }];
     default:
       throw new AppError('case.unknown', `case ${row.caseId} got mail of a kind it does not know`);
   }

@@ -45,7 +45,6 @@ export const Field = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('mobile').describe('An Indian mobile number; stored as ten digits.') }),
 ]);
 export type Field = z.infer<typeof Field>;
-export type FieldKind = Field['kind'];
 
 export const Page = z.strictObject({
   id: Id.describe('Its title is pages.<id>.title.'),

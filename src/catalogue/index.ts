@@ -5,14 +5,14 @@ export {
   type Publication,
   type ServiceSource,
 } from './catalogue.ts';
-export { LABEL_LIMITS, MAXIMUM_BUTTONS, MAXIMUM_ROWS } from './label-limits.ts';
+export { LABEL_LIMITS } from './label-limits.ts';
 export { conditionHolds, type Condition } from './condition.ts';
 export { describeFinding, type Finding } from './finding.ts';
-export type { Field, FieldKind } from './field.ts';
+export type { Field } from './field.ts';
 export type { Area, Department, Office } from './geography.ts';
 export type { Branding, Fee, Holidays, HolidayYear } from './calendar-data.ts';
 export { findAreas } from './find-areas.ts';
-export { readAnswer, type ReadAnswer } from './read-answer.ts';
+export { readAnswer } from './read-answer.ts';
 export { showAnswer, wordsIn } from './show-answer.ts';
 export { loadCatalogue, type LoadedCatalogue } from './load-catalogue.ts';
 export type { Parameters } from './message.ts';
@@ -27,7 +27,6 @@ export type {
   QueryItem,
   RefusalReason,
   Step,
-  StepAction,
   TimeLimit,
 } from './workflow.ts';
 export { publishCatalogue } from './publish.ts';

@@ -17,9 +17,7 @@ export const LABEL_LIMITS = {
 } as const;
 
 /** More choices than this become a list. */
-export const MAXIMUM_BUTTONS = 3;
-/** WhatsApp takes no more rows than this in one list. */
-export const MAXIMUM_ROWS = 10;
+const MAXIMUM_BUTTONS = 3;
 
 export function labelLimit(choices: number): number {
   return choices <= MAXIMUM_BUTTONS ? LABEL_LIMITS.button : LABEL_LIMITS.row;

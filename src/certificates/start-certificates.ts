@@ -22,6 +22,7 @@ export async function startCertificates(options: CertificateOptions): Promise<Ce
   const { clock, random, signingKeys } = options;
   const dictionaries = await readDictionaries(join(options.regionFolder, 'credential'));
   await publishTrust(signingKeys.trustFolder, {
+    credential: signingKeys.credential,
     verifyUrl: printedVerifyUrl(verifyUrlOf(options.publicUrl)),
     dictionaries,
     types: listTypes(options.catalogue),

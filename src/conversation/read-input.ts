@@ -38,6 +38,8 @@ export function readInput(event: MailEvent, now: Date): ReadInput {
       return told({ ...common, kind: 'caseNews', news: CaseNewsMail.parse(event.body) });
     case 'timer':
       return told({ ...common, kind: 'timerFired', timer: TimerBody.parse(event.body).timer });
+    case 'parked':
+      return told({ ...common, kind: 'unsupported', what: 'other' });
     default:
       throw new Error(`an account gets no mail of kind ${event.kind}`);
   }

@@ -35,7 +35,7 @@ export function imbalance(book: Book): number {
 function speed(visit: Visit, view: OperationsView): Html {
   const words = deskWords(visit);
   const { messages, withinTenSeconds, p50Ms, p99Ms } = view.speed;
-  const share = messages === 0 ? undefined : withinTenSeconds / messages;
+  const share = messages === 0 ? undefined : withinTenSeconds;
   const kept = share === undefined || share >= PROMISED_SHARE;
   // Rounded down: 99.96 % must not read as 100 %.
   const percent = share === undefined ? '–' : `${formatNumber(visit, Math.floor(share * 1000) / 10, 1)} %`;

@@ -132,6 +132,7 @@ export interface OperationsView {
   /** From a webhook's acceptance to the hand-over to Meta, over the last 24 hours. */
   readonly speed: {
     readonly messages: number;
+    /** Share between 0 and 1. */
     readonly withinTenSeconds: number;
     readonly p50Ms: number | undefined;
     readonly p99Ms: number | undefined;

@@ -31,11 +31,17 @@ export function hasWords(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-/** A citizen's words inside one of our messages: no WhatsApp markup, no second line, no clickable link. */
-export function quoteForChat(text: string): string {
-  return text
+/** Words of a citizen or officer inside one of our messages: clean, no WhatsApp markup, no second line, no clickable link. */
+export function quoteForChat(words: string): string {
+  return cleanText(words)
     .replace(/[*_~`]/g, '')
     .replace(/\s+/gu, ' ')
     .replace(/:\/\//g, ': //')
     .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '. ');
+}
+
+/** At most `limit` UTF-16 units, ended by an ellipsis where something was cut, never through the middle of a character. */
+export function clipText(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

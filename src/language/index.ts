@@ -1,9 +1,9 @@
-export { cleanText, hasWords, quoteForChat } from './clean-text.ts';
-export { detectLanguage, scriptOf, type Script } from './detect-language.ts';
+export { cleanText, clipText, hasWords, quoteForChat } from './clean-text.ts';
+export { detectLanguage } from './detect-language.ts';
 export { normaliseDigits } from './digits.ts';
 export { foldWord, foldWords } from './fold.ts';
 export { dayIn, formatDate } from './format-date.ts';
-export { createIntentIndex, findIntent, type Intent, type IntentEntry, type IntentIndex } from './intent.ts';
+export { createIntentIndex, findIntent, type IntentEntry, type IntentIndex } from './intent.ts';
 export { namesMatch } from './match-names.ts';
 export { readPersonName, type NameProblem } from './person-name.ts';
 export { phraseKey } from './phrase-key.ts';

@@ -18,8 +18,8 @@ export {
 export { GROUP_COUNT, groupOf, type Party, type PartyKind } from './party.ts';
 export { postMail, postRawMail } from './post-mail.ts';
 export { MAXIMUM_AGE_SECONDS, readOldestWaiting, sweepMailbox, type SweepFindings, type Waiting } from './sweep.ts';
-export { lockGroupsWaiting } from './take-events.ts';
-export { cancelTimer, setTimer, type Timer } from './timers.ts';
+export { findParkedSender, lockGroupsWaiting } from './take-events.ts';
+export { cancelTimer, cancelTimers, fireTimers, setTimer, setTimers, type Timer } from './timers.ts';
 export { isTransient } from './transient.ts';
 export { runTurn, type EventOutcome, type HandlerResult, type TurnHandler, type TurnHandlers } from './turn.ts';
 export { startMailboxWorker, type MailboxWorker } from './worker.ts';

@@ -228,11 +228,23 @@ test('an uncertain message is settled by a status that carries our id, and not s
   expect(due.map((reply) => reply.outboxId)).not.toContain(outboxId);
 });
 
-test('a message that is nobody able to send is given up after its maximum age, and the books still balance', async () => {
+test('what is uncertain for ten minutes is given up; what is refused waits for the outage to end', async () => {
   const account = ids.next();
-  await storeTwoReplies(account, 900_004);
-  const findings = await sweepMailbox(database.worker, new Date(clock.now().getTime() + 3_600_000));
-  expect(findings.outboxGivenUp).toBeGreaterThanOrEqual(2);
+  const other = ids.next();
+  const [uncertain] = await storeTwoReplies(account, 900_004);
+  await storeTwoReplies(other, 900_005);
+  const outboxIds = [uncertain!.outboxId];
+  await claimReplies(database.worker, { outboxIds, now: clock.now(), graceSeconds: 60 });
+  const anHourLater = new Date(clock.now().getTime() + 3_600_000);
+  const stateOf = async (cause: number) => {
+    const { rows } = await database.worker.query('select state from outbox where cause_id = $1 order by ordinal', [cause]);
+    return rows.map((row: { state: string }) => row.state);
+  };
+  await sweepMailbox(database.worker, anHourLater);
+  expect(await stateOf(900_004)).toEqual(['failed', 'new']);
+  expect(await stateOf(900_005)).toEqual(['new', 'new']);
+  await sweepMailbox(database.worker, new Date(clock.now().getTime() + 90_000_000));
+  expect(await stateOf(900_005)).toEqual(['failed', 'failed']);
   const since = new Date('2026-01-01T00:00:00Z');
   expect((await readOutboxBooks(database.worker, since)).difference).toBe(0);
   expect((await readMessageBooks(database.worker, since)).difference).toBe(0);

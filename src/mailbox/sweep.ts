@@ -3,7 +3,15 @@
 import type { Db, Queryable } from '#platform';
 
 /** Maximum ages in seconds: beyond them something is wrong and is reported. */
-export const MAXIMUM_AGE_SECONDS = { inboxPending: 60, outboxWaiting: 600, timerOverdue: 60 } as const;
+export const MAXIMUM_AGE_SECONDS = {
+  inboxPending: 60,
+  outboxWaiting: 60,
+  /** A message of which nobody knows whether it was taken holds its citizen back no longer than this. */
+  outboxUncertain: 600,
+  /** A refused one (an outage at Meta, a dead token) is tried until the citizen's 24-hour window has closed. */
+  outboxRefused: 86_400,
+  timerOverdue: 60,
+} as const;
 
 export interface SweepFindings {
   readonly inboxPending: number;
@@ -18,21 +26,28 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
   const { rows: givenUp } = await db.query<{ id: number }>(
     `with old as (
        select o.id from outbox_pending p join outbox o using (id)
-        where o.created_at < $1::timestamptz - make_interval(secs => $2)
-          and (o.state in ('new', 'unknown') or (o.state = 'sending' and o.next_at < $1)) limit 1000),
+        where (o.created_at < $1::timestamptz - make_interval(secs => $2)
+               and (o.state = 'unknown' or (o.state = 'sending' and o.next_at < $1)))
+           or (o.created_at < $1::timestamptz - make_interval(secs => $3) and o.state = 'new')
+        limit 1000),
      ended as (
        update outbox o set state = 'failed', failed_at = $1 from old where o.id = old.id returning o.id)
      delete from outbox_pending p using ended where p.id = ended.id returning p.id`,
-    [now, MAXIMUM_AGE_SECONDS.outboxWaiting],
+    [now, MAXIMUM_AGE_SECONDS.outboxUncertain, MAXIMUM_AGE_SECONDS.outboxRefused],
   );
   const { rows } = await db.query<{ pending: number; parked: number; outbox: number; timer: number }>(
     `select (select count(*) from inbox_pending p join inbox i using (id)
               where i.received_at < $1::timestamptz - make_interval(secs => $2)) as pending,
             (select count(*) from inbox_parked where settled_at is null) as parked,
             (select count(*) from outbox_pending p join outbox o using (id)
-              where o.created_at < $1::timestamptz - make_interval(secs => 60)) as outbox,
+              where o.created_at < $1::timestamptz - make_interval(secs => $4)) as outbox,
             (select count(*) from timer where due_at < $1::timestamptz - make_interval(secs => $3)) as timer`,
-    [now, MAXIMUM_AGE_SECONDS.inboxPending, MAXIMUM_AGE_SECONDS.timerOverdue],
+    [
+      now,
+      MAXIMUM_AGE_SECONDS.inboxPending,
+      MAXIMUM_AGE_SECONDS.timerOverdue,
+      MAXIMUM_AGE_SECONDS.outboxWaiting,
+    ],
   );
   const row = rows[0];
   return {
@@ -54,7 +69,11 @@ export async function readOldestWaiting(
   queryable: Queryable,
   now: Date,
 ): Promise<Readonly<Record<'inbox' | 'parked' | 'outbox' | 'timer', Waiting>>> {
-  const { rows } = await queryable.query<{ what: 'inbox' | 'parked' | 'outbox' | 'timer'; count: number; oldest: number }>(
+  const { rows } = await queryable.query<{
+    what: 'inbox' | 'parked' | 'outbox' | 'timer';
+    count: number;
+    oldest: number;
+  }>(
     `select what, count(*) as count, coalesce(extract(epoch from $1::timestamptz - min(since)), 0)::float8 as oldest from (
        select 'inbox' as what, i.received_at as since from inbox_pending join inbox i using (id)
        union all select 'parked', parked_at from inbox_parked where settled_at is null

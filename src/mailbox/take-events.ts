@@ -121,3 +121,17 @@ export async function parkEvents(tx: Queryable, now: Date, ids: readonly number[
     [int8Array(ids), errorClass, now],
   );
 }
+
+/** The account whose message was parked; undefined when it was not a citizen's own message. */
+export async function findParkedSender(
+  queryable: Queryable,
+  eventId: number,
+): Promise<{ readonly accountId: string; readonly dataKeyId: string } | undefined> {
+  const { rows } = await queryable.query<{ party_id: string; data_key_id: string }>(
+    `select i.party_id, i.data_key_id from inbox_parked p join inbox i using (id)
+      where p.id = $1 and i.party_kind = 'account' and i.kind = 'whatsapp'`,
+    [eventId],
+  );
+  const row = rows[0];
+  return row === undefined ? undefined : { accountId: row.party_id, dataKeyId: row.data_key_id };
+}

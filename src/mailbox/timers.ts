@@ -1,7 +1,19 @@
 // Timers: a row that becomes mail when it is due. Moving it is one transaction, so it fires once; a timer set again
 // under the same key replaces the earlier one.
 
-import { openField, sealField, type DataKey, type DataKeys, type Db, type Queryable, withTransaction } from '#platform';
+import {
+  byteaArray,
+  openField,
+  sealField,
+  textArray,
+  timestampArray,
+  uuidArray,
+  withTransaction,
+  type DataKey,
+  type DataKeys,
+  type Db,
+  type Queryable,
+} from '#platform';
 import type { Clock, Ids, Json } from '#platform/pure';
 import type { Party, PartyKind } from './party.ts';
 import { postRawMail } from './post-mail.ts';
@@ -15,28 +27,55 @@ export interface Timer {
   readonly body: Json;
 }
 
+export type TimerName = Pick<Timer, 'party' | 'kind' | 'key'>;
+
 export async function setTimer(tx: Queryable, deps: { readonly ids: Ids }, timer: Timer): Promise<void> {
-  const id = deps.ids.next();
-  const body = sealField(timer.dataKey, { table: 'timer', column: 'body', row: id }, JSON.stringify(timer.body));
+  await setTimers(tx, deps, [timer]);
+}
+
+/** One statement for any number of timers; no two of them of the same name. */
+export async function setTimers(tx: Queryable, deps: { readonly ids: Ids }, timers: readonly Timer[]): Promise<void> {
+  if (timers.length === 0) return;
+  const rows = timers.map((timer) => {
+    const id = deps.ids.next();
+    const place = { table: 'timer', column: 'body', row: id };
+    return { ...timer, id, sealed: sealField(timer.dataKey, place, JSON.stringify(timer.body)) };
+  });
   await tx.query({
     name: 'timer-set',
     text: `insert into timer (id, party_kind, party_id, kind, key, due_at, data_key_id, body)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)
+           select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[], $8::bytea[])
            on conflict (party_id, kind, key)
            do update set id = excluded.id, due_at = excluded.due_at, data_key_id = excluded.data_key_id, body = excluded.body`,
-    values: [id, timer.party.kind, timer.party.id, timer.kind, timer.key, timer.dueAt, timer.dataKey.id, body],
+    values: [
+      uuidArray(rows.map((row) => row.id)),
+      textArray(rows.map((row) => row.party.kind)),
+      uuidArray(rows.map((row) => row.party.id)),
+      textArray(rows.map((row) => row.kind)),
+      textArray(rows.map((row) => row.key)),
+      timestampArray(rows.map((row) => row.dueAt)),
+      uuidArray(rows.map((row) => row.dataKey.id)),
+      byteaArray(rows.map((row) => row.sealed)),
+    ],
   });
 }
 
-export async function cancelTimer(
-  tx: Queryable,
-  timer: { readonly party: Party; readonly kind: string; readonly key: string },
-): Promise<void> {
-  await tx.query('delete from timer where party_id = $1 and kind = $2 and key = $3', [
-    timer.party.id,
-    timer.kind,
-    timer.key,
-  ]);
+export async function cancelTimer(tx: Queryable, timer: TimerName): Promise<void> {
+  await cancelTimers(tx, [timer]);
+}
+
+export async function cancelTimers(tx: Queryable, timers: readonly TimerName[]): Promise<void> {
+  if (timers.length === 0) return;
+  await tx.query({
+    name: 'timer-cancel',
+    text: `delete from timer using unnest($1::uuid[], $2::text[], $3::text[]) as gone (party_id, kind, key)
+            where timer.party_id = gone.party_id and timer.kind = gone.kind and timer.key = gone.key`,
+    values: [
+      uuidArray(timers.map((timer) => timer.party.id)),
+      textArray(timers.map((timer) => timer.kind)),
+      textArray(timers.map((timer) => timer.key)),
+    ],
+  });
 }
 
 interface TimerRow {

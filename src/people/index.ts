@@ -7,16 +7,10 @@ export {
 } from './accounts/resolve-accounts.ts';
 export { loadAddresses, type AccountAddress } from './accounts/load-addresses.ts';
 export { setDuty } from './officers/duty.ts';
-export { findOfficer, findOfficerBySubject, type OfficerDeps } from './officers/find-officer.ts';
+export { findOfficerBySubject } from './officers/find-officer.ts';
 export { listEligibleOfficers, type EligibleOfficer, type OfficerPool } from './officers/list-eligible-officers.ts';
-export type { Officer, OfficerName } from './officers/officer.ts';
+export type { Officer } from './officers/officer.ts';
 export { OfficerSeed, OfficerSeedFile, seedOfficers } from './officers/seed-officers.ts';
 export { SESSION_ABSOLUTE_SECONDS, closeSession, findSessionOfficer, type SessionDeps } from './officers/session.ts';
-export {
-  SIGN_IN_SECONDS,
-  beginSignIn,
-  completeSignIn,
-  type SignInDeps,
-  type SignInRefusal,
-} from './officers/sign-in.ts';
-export { createSignInProvider, type SignInProvider } from './officers/sign-in-provider.ts';
+export { SIGN_IN_SECONDS, beginSignIn, completeSignIn, type SignInDeps } from './officers/sign-in.ts';
+export { createSignInProvider } from './officers/sign-in-provider.ts';

@@ -18,7 +18,6 @@ export const ERRORS = {
   },
   'audit.damaged': { status: 500, meaning: 'A log of the audit lacks a part of its tree; run the audit verifier.' },
   'case.history': { status: 500, meaning: 'The history of a case contradicts itself or its service.' },
-  'case.number': { status: 500, meaning: 'No free application number was found; try again.' },
   'case.unknown': {
     status: 500,
     meaning: 'Mail reached a case that nobody filed, or of a kind that cases do not know.',

@@ -46,7 +46,10 @@ export function createMemoryAdapter(): (name: string) => Adapter {
       entries.delete(`${name}:${id}`);
     },
     async revokeByGrantId(grantId) {
-      for (const [key, { payload }] of entries) if (payload.grantId === grantId) entries.delete(key);
+      // Of this kind only: an interaction names the grant too, but outlives it.
+      for (const [key, { payload }] of entries) {
+        if (key.startsWith(`${name}:`) && payload.grantId === grantId) entries.delete(key);
+      }
     },
   });
 }

@@ -37,6 +37,9 @@ export const plateService = ServiceDefinition.parse({
       ],
     },
   ],
+  lookups: {
+    tree: { register: 'trees', query: { tree: 'tree' }, links: [['tree']], facts: ['species'], shown: [], source },
+  },
   evidence: [],
   fee: 'nil',
   office: { kind: 'parks', byRecord: 'office', byPlace: 'street', fallback: 'park-north' },
@@ -138,6 +141,7 @@ export async function createCaseWorld(): Promise<CaseWorld> {
     random: systemRandom,
     ids,
     dataKeys,
+    keys,
     catalogue,
     calendar: createCalendar({ holidays, timeZone: 'Asia/Kolkata' }),
     receiptSigner: createReceiptSigner(generateKeyPairSync('ed25519').privateKey),
@@ -196,6 +200,7 @@ export async function createCaseWorld(): Promise<CaseWorld> {
         language: 'en',
         answers,
         documents: [],
+        record: { ref: 'tree 4711', facts: { species: 'neem' } },
         declaredAt: now.toISOString(),
         capacity: 'neighbour',
       };

@@ -54,7 +54,7 @@ export async function createCertificateWorld(): Promise<CertificateWorld> {
   if (keys === undefined) throw new Error('no keys');
   const verifyUrl = printedVerifyUrl(VERIFY_URL);
   const dictionaries = new Map([['testland-1', DICTIONARY]]);
-  await publishTrust(keys.trustFolder, { verifyUrl, dictionaries, types: [plateType] });
+  await publishTrust(keys.trustFolder, { credential: keys.credential, verifyUrl, dictionaries, types: [plateType] });
   const renderer = createRenderer();
   const authority = createTimestampAuthority({ signer: keys.timestamp, ...deps });
   return {

@@ -17,7 +17,12 @@ export interface CookieClient {
 export function createCookieClient(): CookieClient {
   const jar = new Map<string, string>();
 
-  async function send(method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: string): Promise<Reply> {
+  async function send(
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Reply> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await request(url, {
       method,

@@ -15,6 +15,7 @@ import { createAssetStore, createServer, platformAssets, type Route } from '#pla
 import { publicAssets, publicRoutes } from '#public';
 import { startIdentityProvider } from '../../standins/identity-provider/server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { makeSampleCredential, type SampleCredential } from './sample-credential.ts';
 import { createFixtureCases, operationsView, publicFixture } from './page-fixtures.ts';
 
 const OFFICERS_FILE = fileURLToPath(new URL('../../regions/delhi/demo/officers.yaml', import.meta.url));
@@ -24,11 +25,14 @@ export interface PageServer {
   readonly issuer: string;
   readonly database: TestDatabase;
   readonly cases: ReturnType<typeof createFixtureCases>;
+  readonly credential: SampleCredential;
   readonly routes: readonly Route<DeskPrincipal>[];
   close(): Promise<void>;
 }
 
-export async function startPageServer(options: { readonly picture?: Buffer; readonly port?: number } = {}): Promise<PageServer> {
+export async function startPageServer(
+  options: { readonly picture?: Buffer; readonly port?: number } = {},
+): Promise<PageServer> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'dwar-identity-'));
   const [port, issuerPort] = [options.port ?? (await freePort()), await freePort()];
@@ -50,10 +54,11 @@ export async function startPageServer(options: { readonly picture?: Buffer; read
   const sessions = { db: database.web, clock: systemClock, ids, random: systemRandom, keys, dataKeys };
   const { officers } = OfficerSeedFile.parse(parse(readFileSync(OFFICERS_FILE, 'utf8')));
   await seedOfficers({ ...sessions, db: database.owner }, { issuer, officers });
+  const credential = await makeSampleCredential(`${url}/V`, 'DL-BC-2026-000123');
   const cases = createFixtureCases(options.picture);
   const demo = { emulatorUrl: 'http://localhost:4000/', identityProviderUrl: issuer, phone: '919800000001' };
   const routes: readonly Route<DeskPrincipal>[] = [
-    ...publicRoutes({ ...publicFixture, demo }),
+    ...publicRoutes({ ...publicFixture, trust: credential.trust, demo }),
     ...deskRoutes({
       sessions,
       signIn: { ...sessions, log: silentLogger, provider: createSignInProvider({ ...client, issuer, redirectUri }) },
@@ -83,6 +88,7 @@ export async function startPageServer(options: { readonly picture?: Buffer; read
     issuer,
     database,
     cases,
+    credential,
     routes,
     async close() {
       await server.close();
@@ -100,7 +106,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

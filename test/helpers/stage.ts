@@ -65,6 +65,7 @@ export async function createStage(options: { readonly region?: string; readonly 
     random,
     ids,
     dataKeys,
+    keys,
     catalogue,
     calendar: createCalendar({ holidays: catalogue.holidays, timeZone: catalogue.region.timeZone }),
     receiptSigner: createReceiptSigner(createPrivateKey(privateKey.export({ format: 'pem', type: 'pkcs8' }))),

@@ -1,6 +1,6 @@
 // Repeats every draw from its recorded inputs, with code of its own, and holds the inputs against the audit log: the
 // secret against what was committed to, the seed's checkpoint against the leaf that asked, the officer against the case.
-// The procedure in words: docs/decisions/draw.md.
+// The procedure in words: docs/decisions/0012.
 import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { readEntry, readJson, type DrawRow, type Records } from './records.ts';

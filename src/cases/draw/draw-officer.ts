@@ -1,5 +1,5 @@
 // The draw itself, pure: from recorded inputs and the day's secret to one officer. `tools/audit.ts draws` repeats it with
-// code of its own; docs/decisions/draw.md describes every byte. Change neither without the other and a new `v`.
+// code of its own; docs/decisions/0012 describes every byte. Change neither without the other and a new `v`.
 
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 // Timer `draw`: draws an officer for a case that waits for one. The draw waits for the first signed checkpoint that
 // covers the leaf that asked for it, so that nobody could know its outcome when they filed. Everything it looked at is
-// recorded; nobody on duty means a new try later, with a new leaf. docs/decisions/draw.md has the procedure.
+// recorded; nobody on duty means a new try later, with a new leaf. docs/decisions/0012 has the procedure.
 
 import { createHash } from 'node:crypto';
 import { prepareLeaf } from '#audit';

@@ -1,12 +1,17 @@
-// Keeps the public folder complete: the address printed in QR codes, the dictionaries and the meaning of each type. What
-// was once published stays, so that old certificates can always be read.
+// Keeps the public folder complete: the key that signs credentials, the address printed in QR codes, the dictionaries and
+// the meaning of each type. What was once published stays, so that old certificates can always be read.
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { AppError } from '#platform';
+import type { CredentialSigner } from './signer.ts';
 import type { CredentialType } from '../verify/credential-type.ts';
 
+const KeySet = z.object({ keys: z.array(z.record(z.string(), z.string())) });
+
 export interface Publication {
+  readonly credential: CredentialSigner;
   /** As it stands in QR codes (credential/credential-url.ts). */
   readonly verifyUrl: string;
   /** File name without ending, such as `delhi-1`, → content. A name never changes its content. */
@@ -15,6 +20,7 @@ export interface Publication {
 }
 
 export async function publishTrust(folder: string, publication: Publication): Promise<void> {
+  await publishKey(join(folder, 'credential-keys.json'), publication.credential);
   const urlsFile = join(folder, 'verify-urls.json');
   const known: unknown = JSON.parse(await readFile(urlsFile, 'utf8'));
   const urls: readonly unknown[] = Array.isArray(known) ? known : [];
@@ -30,6 +36,15 @@ export async function publishTrust(folder: string, publication: Publication): Pr
     const content = Buffer.from(`${JSON.stringify(type, null, 2)}\n`);
     await replaceFile(join(folder, 'types', `${type.id}-${type.version}.json`), content);
   }
+}
+
+async function publishKey(path: string, signer: CredentialSigner): Promise<void> {
+  const { kty = '', crv = '', x = '', y = '' } = signer.publicKey;
+  const kid = Buffer.from(signer.kid).toString('base64url');
+  const { keys } = KeySet.parse(JSON.parse(await readFile(path, 'utf8')));
+  if (keys.some((key) => key['kid'] === kid)) return;
+  const added = { kty, crv, x, y, kid, alg: 'ES256', use: 'sig', iss: signer.issuer };
+  await replaceFile(path, `${JSON.stringify({ keys: [...keys, added] }, null, 2)}\n`);
 }
 
 async function keepFile(path: string, content: Buffer): Promise<void> {

@@ -1,6 +1,6 @@
 // The door to private keys. A file key here; an HSM or a signing service puts its own function behind the same door.
 
-import { X509Certificate, sign, type KeyObject } from 'node:crypto';
+import { X509Certificate, sign, type KeyObject, type webcrypto } from 'node:crypto';
 
 export interface Signer {
   /** ES256 signature over the bytes (SHA-256, P-256) as r ‖ s, 64 bytes. */
@@ -19,6 +19,7 @@ export interface CredentialSigner extends Signer {
   readonly issuer: string;
   /** First 8 bytes of the key's RFC 7638 thumbprint. */
   readonly kid: Uint8Array;
+  readonly publicKey: webcrypto.JsonWebKey;
 }
 
 export function createKeySigner(key: KeyObject): Signer {

@@ -45,11 +45,11 @@ export async function loadSigningKeys(directory: string, issuer: string): Promis
     return { ...createKeySigner(key), certificate, intermediates };
   };
   const credentialKey = createPrivateKey(await read('credential.key.pem'));
-  const kid = keyId(createPublicKey(credentialKey).export({ format: 'jwk' }));
+  const publicKey = createPublicKey(credentialKey).export({ format: 'jwk' });
   return {
     document: await certified('document-signer'),
     timestamp: await certified('timestamp'),
-    credential: { ...createKeySigner(credentialKey), issuer, kid },
+    credential: { ...createKeySigner(credentialKey), issuer, kid: keyId(publicKey), publicKey },
     trustFolder: trustFolderOf(directory),
   };
 }
@@ -69,7 +69,7 @@ export async function ensureSigningKeys(
   await mkdir(directory, { recursive: true });
   const draft = await mkdtemp(join(directory, '.new-'));
   try {
-    await writeAuthority(deps, draft, issuer);
+    await writeAuthority(deps, draft);
     await rename(draft, join(directory, FOLDER));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -78,11 +78,7 @@ export async function ensureSigningKeys(
   return loadSigningKeys(directory, issuer);
 }
 
-async function writeAuthority(
-  deps: { readonly clock: Clock; readonly random: Random },
-  folder: string,
-  issuer: string,
-): Promise<void> {
+async function writeAuthority(deps: { readonly clock: Clock; readonly random: Random }, folder: string): Promise<void> {
   const from = new Date(Math.floor(deps.clock.now().getTime() / 1000) * 1000 - 60_000);
   const root = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   const authority = { name: ROOT_NAME, key: root.privateKey };
@@ -101,13 +97,10 @@ async function writeAuthority(
   }
   const credential = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeSecret(folder, 'credential.key.pem', credential.privateKey);
-  const jwk = credential.publicKey.export({ format: 'jwk' });
-  const kid = Buffer.from(keyId(jwk)).toString('base64url');
-  const key = { ...jwk, kid, alg: 'ES256', use: 'sig', iss: issuer };
   await mkdir(join(folder, 'public', 'types'), { recursive: true });
   await mkdir(join(folder, 'public', 'dictionaries'));
   await writeFile(join(folder, 'public', 'roots.pem'), rootCertificate.toString());
-  await writeFile(join(folder, 'public', 'credential-keys.json'), `${JSON.stringify({ keys: [key] }, null, 2)}\n`);
+  await writeFile(join(folder, 'public', 'credential-keys.json'), '{ "keys": [] }\n');
   await writeFile(join(folder, 'public', 'verify-urls.json'), '[]\n');
 }
 

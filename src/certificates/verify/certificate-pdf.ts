@@ -76,11 +76,11 @@ async function check(bytes: Buffer, trust: Trust): Promise<VerificationResult> {
   if (!signed.messageDigest.equals(part.digest)) return failed('changed');
   const token = signed.unsigned.get(TIMESTAMP_ATTRIBUTE);
   if (token === undefined || signed.unsigned.size > 1) return failed('timestamp-wrong');
-  const signedAt = await verifyTimestamp(token.whole, signed.signature, trust.roots);
-  if (signedAt === undefined) return failed('timestamp-wrong');
-  const usage = DOCUMENT_SIGNING;
-  if (!(await isTrusted(signed.certificates, trust.roots, { at: signedAt, usage })))
-    return failed('signer-not-trusted');
+  const stamp = await verifyTimestamp(token.whole, signed.signature, trust.roots);
+  if (stamp === undefined) return failed('timestamp-wrong');
+  const when = { at: stamp.at, usage: DOCUMENT_SIGNING };
+  if (!(await isTrusted(signed.certificates, trust.roots, when))) return failed('signer-not-trusted');
+  if (!stamp.trusted) return failed('timestamp-wrong');
   if (!(await laterStampsHold(file, trust))) return failed('timestamp-wrong');
 
   const attached = findAttachment(openPdf(bytes.subarray(0, part.signedLength)), CREDENTIAL_FILE);
@@ -93,7 +93,7 @@ async function check(bytes: Buffer, trust: Trust): Promise<VerificationResult> {
     ok: true,
     number,
     signedBy: commonName(signed.signer.subject),
-    signedAt,
+    signedAt: stamp.at,
     credential: credential.value,
     added,
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -142,7 +142,8 @@ async function laterStampsHold(file: PdfFile, trust: Trust): Promise<boolean> {
       file.bytes.subarray(0, contents.start),
       file.bytes.subarray(contents.end, part.signedLength),
     ]);
-    if ((await verifyTimestamp(part.container, stamped, trust.roots)) === undefined) return false;
+    const stamp = await verifyTimestamp(part.container, stamped, trust.roots);
+    if (stamp?.trusted !== true) return false;
   }
   return true;
 }

@@ -5,6 +5,7 @@
 import { entriesOf, integerOf, itemsOf, openPdf, type PdfFile } from './pdf-file.ts';
 import { writeValue, type PdfValue } from './pdf-syntax.ts';
 
+const MAY_DIFFER_IN_TRAILER = new Set(['Size', 'Prev', 'ID']);
 const MAY_APPEAR_IN_CATALOG = new Set(['DSS', 'Extensions', 'AcroForm']);
 
 /** The kinds of what was added, or undefined when something else changed. */
@@ -17,7 +18,11 @@ export function readLaterRevisions(
   const catalogNumber = referenceOf(signed.trailer.get('Root'));
   const formNumber = referenceOf(entriesOf(signed, signed.trailer.get('Root'))?.get('AcroForm'));
   if (referenceOf(file.trailer.get('Root')) !== catalogNumber) return undefined;
-  const written = file.revisions.slice(0, file.revisions.length - signed.revisions.length).flat();
+  // The chain of tables must lead through the signed one: a revision that by-passes it could replace anything unseen.
+  const count = file.revisions.length - signed.revisions.length;
+  if (count < 1 || file.revisions[count]?.tableAt !== signed.tableAt) return undefined;
+  if (!sameBut(signed.trailer, file.trailer, MAY_DIFFER_IN_TRAILER)) return undefined;
+  const written = file.revisions.slice(0, count).flatMap(({ touched }) => touched);
   const existed = integerOf(signed.trailer.get('Size')) ?? 0;
   if (written.some((number) => number < existed && number !== catalogNumber && number !== formNumber)) return undefined;
 

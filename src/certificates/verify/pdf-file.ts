@@ -12,8 +12,14 @@ export interface PdfFile {
   readonly trailer: ReadonlyMap<string, PdfValue>;
   /** Where the newest cross-reference table starts. */
   readonly tableAt: number;
-  /** For each revision, newest first: numbers of the objects it wrote. */
-  readonly revisions: readonly (readonly number[])[];
+  /** Newest first. */
+  readonly revisions: readonly PdfRevision[];
+}
+
+export interface PdfRevision {
+  readonly tableAt: number;
+  /** Numbers of the objects that it wrote or declared free. */
+  readonly touched: readonly number[];
 }
 
 const MAX_REVISIONS = 20;
@@ -27,13 +33,13 @@ export function openPdf(bytes: Buffer): PdfFile {
   if (tail?.[1] === undefined) throw new PdfSyntaxError('no end mark');
   const tableAt = Number(tail[1]);
   const offsets = new Map<number, number>();
-  const revisions: number[][] = [];
+  const revisions: PdfRevision[] = [];
   let trailer: ReadonlyMap<string, PdfValue> | undefined;
   for (let at: number | undefined = tableAt; at !== undefined;) {
     if (revisions.length > MAX_REVISIONS) throw new PdfSyntaxError('too many revisions');
     const table = readTable(text, at);
     for (const [number, offset] of table.entries) if (!offsets.has(number)) offsets.set(number, offset);
-    revisions.push([...table.entries.keys()]);
+    revisions.push({ tableAt: at, touched: [...table.touched] });
     trailer ??= table.trailer;
     const previous = integerOf(table.trailer.get('Prev'));
     if (previous !== undefined && previous >= at) throw new PdfSyntaxError('revisions out of order');
@@ -42,11 +48,9 @@ export function openPdf(bytes: Buffer): PdfFile {
   return { bytes, text, offsets, trailer: trailer ?? new Map(), tableAt, revisions };
 }
 
-function readTable(
-  text: string,
-  start: number,
-): { entries: Map<number, number>; trailer: ReadonlyMap<string, PdfValue> } {
+function readTable(text: string, start: number) {
   const entries = new Map<number, number>();
+  const touched = new Set<number>();
   if (!/^xref[ \t]*\r?\n/.test(text.slice(start, start + 16))) throw new PdfSyntaxError('no cross-reference table');
   let at = skipSpace(text, start + 4);
   while (!text.startsWith('trailer', at)) {
@@ -57,13 +61,16 @@ function readTable(
     for (let index = 0; index < Number(count); index += 1, at += 20) {
       const line = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/.exec(text.slice(at, at + 20));
       if (line === null) throw new PdfSyntaxError('cross-reference entry');
-      if (line[3] === 'n') entries.set(Number(first) + index, Number(line[1]));
+      const number = Number(first) + index;
+      if (touched.has(number)) throw new PdfSyntaxError('cross-reference entry twice');
+      if (number > 0) touched.add(number);
+      if (line[3] === 'n') entries.set(number, Number(line[1]));
     }
     at = skipSpace(text, at);
   }
   const { value } = readValue(text, at + 'trailer'.length);
   if (value.kind !== 'dictionary' || value.entries.has('XRefStm')) throw new PdfSyntaxError('trailer');
-  return { entries, trailer: value.entries };
+  return { entries, touched, trailer: value.entries };
 }
 
 /** Follows a reference; any other value is itself. */

@@ -5,12 +5,18 @@ import { TIME_STAMPING, isTrusted } from './chain.ts';
 import { TAG, child, expectShape, readDer } from './der.ts';
 import { CONTENT, openSignedData } from './signed-data.ts';
 
+export interface Timestamp {
+  readonly at: Date;
+  /** Whether it was made by an authority that leads to one of the roots. */
+  readonly trusted: boolean;
+}
+
 /** Undefined when the token does not hold; throws DerError when it is not a token. */
 export async function verifyTimestamp(
   token: Buffer,
   stamped: Buffer,
   roots: readonly Uint8Array[],
-): Promise<Date | undefined> {
+): Promise<Timestamp | undefined> {
   const signed = openSignedData(token, CONTENT.timestampInfo);
   if (signed?.content === undefined || signed.unsigned.size > 0) return undefined;
   const info = readDer(signed.content);
@@ -19,7 +25,7 @@ export async function verifyTimestamp(
   if (!child(imprint, 1, TAG.octets).content.equals(digest)) return undefined;
   const at = readTime(child(info, 4, TAG.generalizedTime).content.toString('latin1'));
   if (at === undefined) return undefined;
-  return (await isTrusted(signed.certificates, roots, { at, usage: TIME_STAMPING })) ? at : undefined;
+  return { at, trusted: await isTrusted(signed.certificates, roots, { at, usage: TIME_STAMPING }) };
 }
 
 function readTime(text: string): Date | undefined {

@@ -57,7 +57,8 @@ function splitText(text: string): readonly string[] {
   while (rest.length > LABEL_LIMITS.textBody) {
     const head = rest.slice(0, LABEL_LIMITS.textBody);
     const cut = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
-    const end = cut > LABEL_LIMITS.textBody / 2 ? cut : LABEL_LIMITS.textBody;
+    const middle = /[\ud800-\udbff]$/.test(head) ? LABEL_LIMITS.textBody - 1 : LABEL_LIMITS.textBody;
+    const end = cut > LABEL_LIMITS.textBody / 2 ? cut : middle;
     parts.push(rest.slice(0, end).trim());
     rest = rest.slice(end).trim();
   }

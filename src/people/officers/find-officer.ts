@@ -1,10 +1,10 @@
-// Finds one officer: by what the sign-in provider calls them, or by our own id.
+// Finds one officer by what the sign-in provider calls them.
 
 import { withTransaction, type DataKeys, type Db, type KeyPort } from '#platform';
 import type { Clock } from '#platform/pure';
 import { openOfficer } from './load-officer.ts';
 import { canonicalSubject, type Officer } from './officer.ts';
-import { lookAs, selectOfficer, selectOfficerBySubject } from './store.ts';
+import { lookAs, selectOfficerBySubject } from './store.ts';
 
 export interface OfficerDeps {
   readonly db: Db;
@@ -21,14 +21,6 @@ export async function findOfficerBySubject(
   return withTransaction(deps.db, async (tx) => {
     await lookAs(tx, 'dwar.subject', index);
     const row = await selectOfficerBySubject(tx, index, deps.clock.now());
-    return row && openOfficer(deps, tx, row);
-  });
-}
-
-export async function findOfficer(deps: OfficerDeps, officerId: string): Promise<Officer | undefined> {
-  return withTransaction(deps.db, async (tx) => {
-    await lookAs(tx, 'dwar.officer', officerId);
-    const row = await selectOfficer(tx, officerId, deps.clock.now());
     return row && openOfficer(deps, tx, row);
   });
 }

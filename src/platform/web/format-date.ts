@@ -12,7 +12,7 @@ export interface Reader {
 /** `instant`: ISO 8601. */
 export function formatInstant(reader: Reader, instant: string): string {
   return new Intl.DateTimeFormat(LOCALES[reader.language], {
-    dateStyle: 'medium',
+    dateStyle: 'long',
     timeStyle: 'short',
     hour12: false,
     timeZone: reader.timeZone,

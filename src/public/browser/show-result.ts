@@ -46,7 +46,7 @@ function fillFacts(place: Element, checked: Extract<Checked, { kind: 'genuine' }
   };
   add(list.dataset['number'] ?? '', credential.number);
   const issued = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, {
-    dateStyle: 'medium',
+    dateStyle: 'long',
     timeStyle: 'short',
     hour12: false,
   });

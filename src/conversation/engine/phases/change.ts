@@ -1,3 +1,5 @@
+import { LABEL_LIMITS } from '#catalogue';
+import { clipText } from '#language';
 import { advance, emptySlot, moveTo, serviceOf } from '../journey.ts';
 import { pageOf, type Answer, type Prompt } from '../prompt.ts';
 import type { At, Journey } from '../state.ts';
@@ -12,7 +14,7 @@ export function promptChange(turn: Turn, journey: Journey, at: Change): Prompt {
   const rows = items.map(({ slot, label, value }) => ({
     value: slot,
     title: label,
-    description: value.length > 72 ? `${value.slice(0, 71)}…` : value,
+    description: clipText(value, LABEL_LIMITS.rowDescription),
   }));
   return {
     body: say(turn, 'change.body'),

@@ -1,6 +1,7 @@
 // The questions of a form, one field at a time; read by catalogue/read-answer.ts.
 
-import { listFields, readAnswer, wordsIn, type Field } from '#catalogue';
+import { LABEL_LIMITS, listFields, readAnswer, wordsIn, type Field } from '#catalogue';
+import { clipText } from '#language';
 import { keepAnswer, moveTo, serviceOf } from '../journey.ts';
 import type { Answer, Prompt, PromptChoice } from '../prompt.ts';
 import type { At, Journey } from '../state.ts';
@@ -66,6 +67,6 @@ export function readFieldAnswer(
 function areaChoice(turn: Turn, id: string): readonly PromptChoice[] {
   const area = turn.deps.catalogue.findArea(id);
   if (!area) return [];
-  const title = wordsIn(turn.deps.catalogue, area.names, languageOf(turn)).slice(0, 20);
+  const title = clipText(wordsIn(turn.deps.catalogue, area.names, languageOf(turn)), LABEL_LIMITS.button);
   return [{ value: id, title, description: area.pins.join(', ') }];
 }

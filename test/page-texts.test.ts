@@ -1,0 +1,46 @@
+// The words of the pages: the same keys in each language (loading checks it), every key that the code names exists, and
+// no key lies unused.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { loadTexts } from '#platform/web';
+
+const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
+const FOLDERS = ['platform/web', 'desk', 'public'] as const;
+
+function sourcesOf(folder: string): string {
+  return readdirSync(join(SOURCE, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(SOURCE, folder, name), 'utf8'))
+    .join('\n');
+}
+
+describe.each(FOLDERS)('%s', (folder) => {
+  const texts = loadTexts(new URL(`../src/${folder}/text/`, import.meta.url));
+  const source = sourcesOf(folder);
+  const named = [...source.matchAll(/words\(\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  // `words(\`action.${kind}\`)`: every key of that shape counts as used, and at least one must exist.
+  const patterns = [...source.matchAll(/[`']([a-z][\w.-]*(?:\$\{[^}]+\}[\w.-]*)+)[`']/gi)]
+    .map((match) => match[1] ?? '')
+    .map((shape) => new RegExp(`^${shape.replaceAll('.', '\\.').replaceAll(/\$\{[^}]+\}/g, '[\\w-]+')}$`));
+  const quoted = new Set([...source.matchAll(/'([a-z][\w.-]*)'/g)].map((match) => match[1] ?? ''));
+
+  test('every text that the code names exists in both languages', () => {
+    for (const key of named) {
+      expect(texts.has('hi', key), key).toBe(true);
+      expect(texts.has('en', key), key).toBe(true);
+    }
+  });
+
+  test('no text lies unused', () => {
+    const unused = texts.keys('en').filter((key) => !quoted.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  test('both languages fill in the same values', () => {
+    const holes = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).toSorted();
+    for (const key of texts.keys('en')) expect(holes(texts.in('hi')(key)), key).toEqual(holes(texts.in('en')(key)));
+  });
+});

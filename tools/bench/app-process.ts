@@ -1,0 +1,109 @@
+// One process of the product, started as `npm run serve`, `web` or `worker` start it, and ended in whatever way a bench wants.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from './arena.ts';
+
+export type Mode = 'serve' | 'web' | 'worker';
+
+export interface AppProcess {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly isUp: boolean;
+  readonly pid: number | undefined;
+  /** What it wrote to stderr, and warnings and errors of its log: the last lines of all its lives. */
+  readonly complaints: readonly string[];
+  /** Settles when it is ready for work. */
+  start(): Promise<void>;
+  /** SIGKILL; settles when it is gone. */
+  kill(): Promise<void>;
+  /** Stands still for a while, as on a machine that swaps, and goes on as if nothing had happened. */
+  pause(ms: number): Promise<void>;
+  /** SIGTERM; SIGKILL when it does not end. */
+  stop(): Promise<void>;
+}
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const START_MS = 60_000;
+const STOP_MS = 15_000;
+const KEPT_LINES = 60;
+
+export function createAppProcess(options: {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly environment: Environment;
+  /** For node, in front of the program. */
+  readonly nodeArguments?: readonly string[];
+}): AppProcess {
+  let child: ChildProcess | undefined;
+  let isUp = false;
+  const complaints: string[] = [];
+
+  function note(line: string): void {
+    complaints.push(line);
+    if (complaints.length > KEPT_LINES) complaints.shift();
+  }
+
+  async function start(): Promise<void> {
+    const started = Promise.withResolvers<void>();
+    const spawned = spawn(process.execPath, [...(options.nodeArguments ?? []), 'src/main.ts', options.mode], {
+      cwd: PROJECT,
+      env: { ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = spawned;
+    createInterface({ input: spawned.stdout }).on('line', (line) => {
+      if (line.includes('"event":"started"')) started.resolve();
+      // pino's levels: 40 is a warning.
+      if (/"level":[456]0/.test(line)) note(line);
+    });
+    createInterface({ input: spawned.stderr }).on('line', (line) => note(line));
+    spawned.once('exit', (code, signal) => {
+      if (child === spawned) isUp = false;
+      started.reject(new Error(`${options.name} ended while starting (${signal ?? code}): ${complaints.join('\n')}`));
+    });
+    const timer = setTimeout(() => started.reject(new Error(`${options.name} was not ready in time`)), START_MS);
+    try {
+      await started.promise;
+      isUp = true;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const ending = child;
+    isUp = false;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = once(ending, 'exit');
+    ending.kill(signal);
+    const timer = setTimeout(() => ending.kill('SIGKILL'), STOP_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  return {
+    name: options.name,
+    mode: options.mode,
+    get isUp() {
+      return isUp;
+    },
+    get pid() {
+      return child?.pid;
+    },
+    complaints,
+    start,
+    kill: () => end('SIGKILL'),
+    async pause(ms) {
+      const paused = child;
+      paused?.kill('SIGSTOP');
+      await sleep(ms);
+      paused?.kill('SIGCONT');
+    },
+    stop: () => end('SIGTERM'),
+  };
+}

@@ -1,0 +1,170 @@
+// What all benches stand on: one durable PostgreSQL of their own, a template database with migrations and officers, keys,
+// the region pack, and the environment of an app process.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadLogSigners } from '#audit';
+import { loadReceiptSigner } from '#cases';
+import { seedOfficers } from '#people';
+import {
+  createDataKeys,
+  createFileKeys,
+  createIds,
+  createPool,
+  migrate,
+  startPostgres,
+  systemClock,
+  systemRandom,
+  type PostgresEvent,
+  type RunningPostgres,
+} from '#platform';
+import { createBenchPack, type BenchPack } from './pack/pack.ts';
+
+export const PHONE_NUMBER_ID = '106000000000001';
+export const WABA_ID = '102000000000001';
+export const APP_SECRET = 'bench-app-secret-0001';
+const TEMPLATE = 'bench_template';
+/** Several worlds share one server, each with up to three processes of some 30 connections. */
+const SERVER_SETTINGS = { max_connections: '500' };
+
+export interface Arena {
+  readonly folder: string;
+  readonly pack: BenchPack;
+  /** Its first line is the process id of the server. */
+  readonly postmasterFile: string;
+  /** Superuser's address of a database of this server. */
+  urlOf(database: string): string;
+  createDatabase(name: string): Promise<string>;
+  dropDatabase(name: string): Promise<void>;
+  /** Settings of one app process; the caller adds ports and rates. */
+  environmentOf(app: { readonly database: string; readonly dataDir: string; readonly graphUrl: string }): Environment;
+  /** kill -9 to the server; settles when it answers again. Two who ask at once cause one kill. */
+  killServer(): Promise<void>;
+  /** A fresh supervisor, which starts again without a pause after a kill. */
+  restartServer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+export async function openArena(options: { readonly log?: (event: PostgresEvent) => void } = {}): Promise<Arena> {
+  const folder = await mkdtemp(join(tmpdir(), 'dwar-bench-'));
+  const keys = {
+    DATA_KEY: randomBytes(32).toString('hex'),
+    INDEX_KEY: randomBytes(32).toString('hex'),
+    SIGNING_KEYS_DIR: join(folder, 'signing'),
+  };
+  const start = (): Promise<RunningPostgres> =>
+    startPostgres({
+      dataDir: join(folder, 'postgres'),
+      settings: SERVER_SETTINGS,
+      ...(options.log === undefined ? {} : { log: options.log }),
+    });
+  const pack = await createBenchPack(join(folder, 'regions'));
+  await makeSigningKeys(keys.SIGNING_KEYS_DIR);
+  let server = await start();
+  let killing: Promise<void> | undefined;
+  const urlOf = (database: string): string => replaceDatabase(server.url, database);
+  await runAsAdmin(server.url, `create database ${TEMPLATE}`);
+  await fillTemplate(urlOf(TEMPLATE), keys, pack);
+
+  return {
+    folder,
+    pack,
+    postmasterFile: join(folder, 'postgres', 'cluster', 'postmaster.pid'),
+    urlOf,
+    async createDatabase(name) {
+      await runAsAdmin(server.url, `create database ${name} template ${TEMPLATE} strategy file_copy`);
+      return urlOf(name);
+    },
+    dropDatabase: (name) => runAsAdmin(server.url, `drop database if exists ${name} with (force)`),
+    environmentOf: (app) => ({
+      PATH: process.env['PATH'] ?? '',
+      DATABASE_URL: urlOf(app.database),
+      DATA_DIR: app.dataDir,
+      REGIONS_DIR: pack.regionsDir,
+      REGION: 'delhi',
+      ...keys,
+      WHATSAPP_GRAPH_URL: app.graphUrl,
+      WHATSAPP_GRAPH_VERSION: 'v26.0',
+      WHATSAPP_ACCESS_TOKEN: 'bench-access-token',
+      WHATSAPP_APP_SECRET: APP_SECRET,
+      WHATSAPP_VERIFY_TOKEN: 'bench-verify-token',
+      WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
+      WHATSAPP_BUSINESS_ACCOUNT_ID: WABA_ID,
+    }),
+    killServer() {
+      killing ??= server.killServer().finally(() => (killing = undefined));
+      return killing;
+    },
+    async restartServer() {
+      await server.stop();
+      server = await start();
+    },
+    async close() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeSigningKeys(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  loadLogSigners({ directory, origin: 'localhost/delhi', createIfMissing: true });
+  loadReceiptSigner({ directory, createIfMissing: true });
+}
+
+async function fillTemplate(
+  url: string,
+  keys: { readonly DATA_KEY: string; readonly INDEX_KEY: string },
+  pack: BenchPack,
+): Promise<void> {
+  await migrate(url);
+  const clock = systemClock;
+  const ids = createIds(clock, systemRandom);
+  const fileKeys = createFileKeys({
+    dataKey: Buffer.from(keys.DATA_KEY, 'hex'),
+    indexKey: Buffer.from(keys.INDEX_KEY, 'hex'),
+  });
+  const db = createPool({ url, role: 'dwar_owner', max: 1 });
+  try {
+    const dataKeys = createDataKeys({ keys: fileKeys, ids, random: systemRandom });
+    const deps = { db, clock, ids, keys: fileKeys, dataKeys };
+    await seedOfficers(deps, { issuer: 'https://officers.invalid', officers: pack.officers });
+  } finally {
+    await db.end();
+  }
+}
+
+export async function runAsAdmin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function replaceDatabase(url: string, database: string): string {
+  const replaced = new URL(url);
+  replaced.pathname = `/${database}`;
+  return replaced.href;
+}
+
+/** A port that was free a moment ago. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}

@@ -1,0 +1,90 @@
+// npm run bench:channel -- [--rate 1000 --seconds 60 | --saturation | --overload] [--citizens 20000] [--status-batch 1]
+//                          [--filing 0.15] [--profile FOLDER]
+// Open-loop load of signed webhooks from outside the process, a stub Graph API, three statuses for each reply. Ends with 1
+// when a target was missed or anything was lost, doubled or out of order.
+
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { openArena } from './arena.ts';
+import { describeMachine } from './channel/machine.ts';
+import { openStage, type Stage } from './channel/open-stage.ts';
+import { describeMeasured, describeReckoned } from './channel/print.ts';
+import { TARGETS, isKeptUp, listBroken, listMissed } from './channel/targets.ts';
+
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '60' },
+    citizens: { type: 'string', default: '20000' },
+    'warm-up-rate': { type: 'string', default: '800' },
+    'status-batch': { type: 'string', default: '1' },
+    filing: { type: 'string', default: '0.15' },
+    sockets: { type: 'string', default: '256' },
+    seed: { type: 'string', default: '1' },
+    saturation: { type: 'boolean', default: false },
+    overload: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
+});
+const SATURATION_STEPS = [1500, 2000, 2500, 3000, 3500, 4000, 5000] as const;
+const SATURATION_SECONDS = 10;
+const OVERLOAD_RATE = 6000;
+const OVERLOAD_SECONDS = 10;
+const problems: string[] = [];
+
+const arena = await openArena();
+try {
+  for (const line of await describeMachine(arena.urlOf('postgres'))) console.log(line);
+  const stage = await openStage(arena, {
+    seed: Number(values.seed),
+    citizens: Number(values.citizens),
+    warmUpRate: Number(values['warm-up-rate']),
+    filing: Number(values.filing),
+    statusBatch: Number(values['status-batch']),
+    sockets: Number(values.sockets),
+    nodeArguments: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
+  });
+  try {
+    console.log(
+      `${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${values.sockets} sockets`,
+    );
+    if (values.saturation) await findSaturation(stage);
+    else if (values.overload) await overload(stage);
+    else await sustain(stage, Number(values.rate), Number(values.seconds));
+    const reckoned = await stage.reckon();
+    for (const line of describeReckoned(reckoned)) console.log(line);
+    problems.push(...listBroken(reckoned));
+  } finally {
+    await stage.close();
+  }
+} finally {
+  await arena.close();
+}
+for (const problem of problems.slice(0, 20)) console.log(`MISSED ${problem}`);
+if (problems.length === 0) console.log('all held');
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+async function sustain(stage: Stage, rate: number, seconds: number): Promise<void> {
+  const measured = await stage.measure(rate, seconds);
+  for (const line of describeMeasured(rate, seconds, measured)) console.log(line);
+  problems.push(...listMissed(rate, measured));
+}
+
+async function findSaturation(stage: Stage): Promise<void> {
+  let held = 0;
+  for (const rate of SATURATION_STEPS) {
+    const measured = await stage.measure(rate, SATURATION_SECONDS);
+    for (const line of describeMeasured(rate, SATURATION_SECONDS, measured)) console.log(line);
+    if (!isKeptUp(rate, measured)) break;
+    held = rate;
+  }
+  console.log(`saturation: ${held} messages/s held for ${SATURATION_SECONDS} s`);
+  if (held < TARGETS.saturationPerSecond) problems.push(`saturation ≥ ${TARGETS.saturationPerSecond} messages/s`);
+}
+
+async function overload(stage: Stage): Promise<void> {
+  const measured = await stage.measure(OVERLOAD_RATE, OVERLOAD_SECONDS);
+  for (const line of describeMeasured(OVERLOAD_RATE, OVERLOAD_SECONDS, measured)) console.log(line);
+  const slow = measured.messageWebhook.aboveOneSecond + measured.statusWebhook.aboveOneSecond;
+  if (slow > 0) problems.push(`${slow} webhooks took more than 1 s in overload`);
+}

@@ -1,0 +1,70 @@
+// Many runs, some at a time on one server, and what they amount to.
+
+import type { Arena } from '../arena.ts';
+import { runWorld, type WorldOptions, type WorldResult } from './run-world.ts';
+
+/** Meta has no idempotency key: a send whose fate nobody can know may be repeated, but hardly ever. */
+export const MOST_DUPLICATE_SENDS = 0.001;
+
+export interface Verdict {
+  readonly isGreen: boolean;
+  readonly acknowledged: number;
+  readonly sends: number;
+  readonly duplicateSends: number;
+  readonly filed: number;
+  readonly findings: number;
+}
+
+/** Rounds of `together` runs; PostgreSQL dies for all runs of a round at once. */
+export async function runCampaign(
+  arena: Arena,
+  options: {
+    readonly worlds: readonly WorldOptions[];
+    readonly together: number;
+    readonly onResult: (result: WorldResult) => void;
+  },
+): Promise<readonly WorldResult[]> {
+  const results: WorldResult[] = [];
+  for (let first = 0; first < options.worlds.length; first += options.together) {
+    // The supervisor waits longer after each death within a minute: a campaign has no time for that.
+    if (first > 0) await arena.restartServer();
+    const round = options.worlds.slice(first, first + options.together);
+    await Promise.all(
+      round.map(async (world) => {
+        const result = await runWorld(arena, world);
+        options.onResult(result);
+        results.push(result);
+      }),
+    );
+  }
+  return results;
+}
+
+export function judge(results: readonly WorldResult[]): Verdict {
+  const total = (of: (result: WorldResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
+  const findings = total((result) => result.findings.length);
+  const sends = total((result) => result.sends);
+  const duplicateSends = total((result) => result.duplicateSends);
+  return {
+    isGreen: findings === 0 && sends > 0 && duplicateSends <= sends * MOST_DUPLICATE_SENDS,
+    acknowledged: total((result) => result.acknowledged),
+    sends,
+    duplicateSends,
+    filed: total((result) => result.filed),
+    findings,
+  };
+}
+
+export function describeResult(result: WorldResult): string {
+  const head =
+    `seed ${result.seed}, ${result.shape}: ${result.acknowledged} accepted, ${result.sends} sent, ` +
+    `${result.duplicateSends} sent twice, ${result.filed} filed, ${result.findings.length} findings, ` +
+    `start ${result.seconds.start.toFixed(1)} s, storm ${result.seconds.storm.toFixed(1)} s, quiet after ${result.seconds.quiet.toFixed(1)} s`;
+  const number = (value: number): string => (value < 0 ? '?' : String(value)).padStart(4);
+  const blows = result.blows.map(
+    ({ what, pending, outboxNew, sending, unknown }) =>
+      `  ${what.padEnd(22)} pending ${number(pending)}  new ${number(outboxNew)}  sending ${number(sending)}  unknown ${number(unknown)}`,
+  );
+  const findings = result.findings.slice(0, 12).map(({ kind, detail }) => `  FOUND ${kind}: ${detail}`);
+  return [head, ...blows, ...findings, ...result.complaints.map((line) => `  ${line}`)].join('\n');
+}

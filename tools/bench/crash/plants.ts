@@ -1,0 +1,76 @@
+// The five bugs that the campaign must find. They are planted by replacing pieces of source text while the process loads
+// them (plant-hook.ts); the product holds no switch for any of them.
+
+export const PLANT_NAMES = ['ack-before-commit', 'no-dedupe', 'no-lock', 'two-transactions', 'resend-at-once'] as const;
+export type PlantName = (typeof PLANT_NAMES)[number];
+
+export interface Edit {
+  /** Path within the project. */
+  readonly file: string;
+  /** Must stand in the file exactly once; otherwise the process refuses to start. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
+  // The webhook is answered while the commit is still under way.
+  'ack-before-commit': [
+    {
+      file: 'src/channel/webhook.ts',
+      find: 'await Promise.all([deps.ingest.store(',
+      replace: 'void Promise.allSettled([deps.ingest.store(',
+    },
+  ],
+  // A delivery that comes again is a new event.
+  'no-dedupe': [
+    {
+      file: 'src/mailbox/post-mail.ts',
+      find: 'hashKey(mail.key)',
+      replace: 'hashKey(`${mail.key}${Math.random()}`)',
+    },
+  ],
+  // Two workers may hold the same group at once.
+  'no-lock': [
+    {
+      file: 'src/mailbox/take-events.ts',
+      find: 'where pg_try_advisory_xact_lock($1, g)',
+      replace: 'where $1::int is not null',
+    },
+  ],
+  // What an event causes is committed first, that it was handled in a second transaction.
+  'two-transactions': [
+    {
+      file: 'src/mailbox/take-events.ts',
+      find: 'delete from inbox_pending where id = any(array(',
+      replace: 'select id, party_id from inbox_pending where id = any(array(',
+    },
+    { file: 'src/mailbox/take-events.ts', find: 'returning id, party_id)', replace: ')' },
+    {
+      file: 'src/mailbox/turn.ts',
+      find: 'return withTransaction(deps.db, async (tx) => {\n    const locked',
+      replace:
+        'let mark = async (): Promise<void> => undefined;\n  const result = await withTransaction(deps.db, async (tx) => {\n    const locked',
+    },
+    {
+      file: 'src/mailbox/turn.ts',
+      find: 'await markDone(\n      tx,',
+      replace:
+        "mark = () => withTransaction(deps.db, async (second) => {\n      await second.query('delete from inbox_pending where id = any($1::bigint[])', [outcomes.map(({ id }) => id)]);\n      await markDone(\n      second,",
+    },
+    {
+      file: 'src/mailbox/turn.ts',
+      find: "outcome !== 'forwarded'),\n    );\n    return { taken, full: taken >= limit, replies };\n  });\n}",
+      replace:
+        "outcome !== 'forwarded'),\n    ); });\n    return { taken, full: taken >= limit, replies };\n  });\n  await mark();\n  return result;\n}",
+    },
+  ],
+  // A call whose fate is unknown is made again without waiting for a status.
+  'resend-at-once': [
+    {
+      file: 'src/channel/sender.ts',
+      find: 'const result = await deps.graph.send(call.body);',
+      replace:
+        "let result = await deps.graph.send(call.body);\n      if (result.kind === 'uncertain') result = await deps.graph.send(call.body);",
+    },
+  ],
+};

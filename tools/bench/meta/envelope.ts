@@ -1,0 +1,96 @@
+// Webhook bodies as Meta writes them.
+
+import { createHmac } from 'node:crypto';
+import type { Citizen, Content } from './citizen.ts';
+import type { MetaSettings } from './settings.ts';
+
+type Numbers = Pick<MetaSettings, 'phoneNumberId' | 'wabaId'>;
+
+export interface OutgoingMessage {
+  readonly citizen: Citizen;
+  readonly messageId: string;
+  readonly content: Content;
+  readonly shows: { readonly phone: boolean; readonly userId: boolean };
+  readonly atSeconds: number;
+}
+
+export interface OutgoingStatus {
+  readonly providerId: string;
+  readonly status: 'sent' | 'delivered' | 'read';
+  readonly callbackData: string;
+  readonly phone: string;
+  readonly atSeconds: number;
+}
+
+/** One message, or several of several citizens, each in a change of its own. */
+export function messagesBody(numbers: Numbers, messages: readonly OutgoingMessage[]): string {
+  return envelope(
+    numbers,
+    messages.map((message) => {
+      const { traits } = message.citizen;
+      const identity = {
+        ...(message.shows.phone ? { wa_id: traits.phone } : {}),
+        ...(message.shows.userId ? { user_id: traits.userId } : {}),
+      };
+      return {
+        contacts: [{ profile: { name: `Citizen ${traits.id}` }, ...identity }],
+        messages: [
+          {
+            ...(message.shows.phone ? { from: traits.phone } : {}),
+            ...(message.shows.userId ? { from_user_id: traits.userId } : {}),
+            id: message.messageId,
+            timestamp: String(message.atSeconds),
+            ...contentOf(message.content),
+          },
+        ],
+      };
+    }),
+  );
+}
+
+export function statusesBody(numbers: Numbers, statuses: readonly OutgoingStatus[]): string {
+  return envelope(numbers, [
+    {
+      statuses: statuses.map((status) => ({
+        id: status.providerId,
+        status: status.status,
+        timestamp: String(status.atSeconds),
+        recipient_id: status.phone,
+        biz_opaque_callback_data: status.callbackData,
+        ...(status.status === 'read'
+          ? {}
+          : { pricing: { billable: true, pricing_model: 'PMP', category: 'service', type: 'regular' } }),
+      })),
+    },
+  ]);
+}
+
+/** Value of X-Hub-Signature-256. */
+export function sign(body: string, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+function envelope(numbers: Numbers, values: readonly object[]): string {
+  const metadata = { display_phone_number: '911100000000', phone_number_id: numbers.phoneNumberId };
+  return JSON.stringify({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: numbers.wabaId,
+        changes: values.map((value) => ({
+          field: 'messages',
+          value: { messaging_product: 'whatsapp', metadata, ...value },
+        })),
+      },
+    ],
+  });
+}
+
+function contentOf(content: Content): object {
+  if (content.type === 'text') return { type: 'text', text: { body: content.body } };
+  const { id, title, inList } = content.choice;
+  const interactive = inList
+    ? { type: 'list_reply', list_reply: { id, title } }
+    : { type: 'button_reply', button_reply: { id, title } };
+  return { type: 'interactive', interactive };
+}

@@ -1,0 +1,278 @@
+// Traffic of the load bench: an open loop. A message is due every 1/rate seconds whether or not the app keeps up; every
+// time is counted from the due time. Who writes: a citizen who has had their answer and has thought about it, or a new one.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chance } from './chance.ts';
+import { decide, type Citizen, type Saying } from './citizen.ts';
+import { messagesBody, statusesBody, type OutgoingStatus } from './envelope.ts';
+import type { TakenCall } from './graph-stub.ts';
+import type { PostOffice } from './post-office.ts';
+import { createSamples, type Samples } from './samples.ts';
+import type { LoadFigures, LoadSettings, MetaSettings, Progress } from './settings.ts';
+import type { SpokenMessage, Town } from './town.ts';
+
+export interface Load {
+  /** Brings the population in; nothing is measured. */
+  warmUp(): Promise<void>;
+  measure(rate: number, seconds: number): Promise<LoadFigures>;
+  taken(call: TakenCall): void;
+  progress(): Omit<Progress, 'sends'>;
+}
+
+/** Messages of a journey, on average, from which the share of new citizens follows. */
+const JOURNEY_LENGTH = { looks: 2.6, files: 13 } as const;
+const STATUS_DELAYS_MS = { sent: 20, delivered: 70, read: 200 } as const;
+const DRAIN_MS = 60_000;
+
+interface Window {
+  readonly message: Samples;
+  readonly status: Samples;
+  readonly answer: Samples;
+  readonly mix: Map<string, number>;
+  readonly writers: Set<Citizen>;
+  readonly startedMs: number;
+  endedMs: number;
+  offered: number;
+  accepted: number;
+  acceptedInTime: number;
+  repliesInTime: number;
+  answered: number;
+  notAccepted: number;
+  statuses: number;
+  webhooks: number;
+}
+
+export function createLoad(
+  deps: {
+    readonly town: Town;
+    readonly messageOffice: PostOffice;
+    readonly statusOffice: PostOffice;
+    readonly chance: Chance;
+  },
+  settings: MetaSettings,
+  traffic: LoadSettings,
+): Load {
+  const { town, chance } = deps;
+  const newShare = 1 / (traffic.filing * JOURNEY_LENGTH.files + (1 - traffic.filing) * JOURNEY_LENGTH.looks);
+  const ready: Citizen[] = [];
+  const asked = new Map<Citizen, { dueMs: number; window: Window | undefined }[]>();
+  let statusBatch: OutgoingStatus[] = [];
+  let underWay = 0;
+  let statusesUnderWay = 0;
+  let current: Window | undefined;
+
+  /** Somebody says something, now. Returns how many messages that was. */
+  function speakOut(dueMs: number, isNew: boolean): number {
+    const window = current;
+    const citizen = (isNew ? undefined : ready.shift()) ?? newcomer();
+    const sayings = sayingsOf(citizen);
+    const messages = sayings.map((saying) => town.speak(citizen, saying));
+    if (messages.length === 0) return 0;
+    const questions = asked.get(citizen) ?? [];
+    for (const saying of sayings) {
+      questions.push({ dueMs, window });
+      window?.mix.set(saying.what, (window.mix.get(saying.what) ?? 0) + 1);
+    }
+    asked.set(citizen, questions);
+    window?.writers.add(citizen);
+    if (window !== undefined) window.offered += messages.length;
+    void post(messages, dueMs, window);
+    return messages.length;
+  }
+
+  /** Now and then two questions in one breath, in one webhook: the answers must come in that order. */
+  function sayingsOf(citizen: Citizen): readonly Saying[] {
+    const { words } = citizen.traits;
+    const isSettled = citizen.stage === 'talking' && citizen.open !== undefined && citizen.said >= 3;
+    if (isSettled && chance.hit(0.03)) {
+      return [
+        { what: 'help', content: { type: 'text', body: words.help.say }, expect: words.help.expect },
+        { what: 'status', content: { type: 'text', body: words.status.say }, expect: words.status.expectNone },
+      ];
+    }
+    return decide(citizen, chance, { playful: false });
+  }
+
+  function newcomer(): Citizen {
+    return town.addCitizen(
+      chance.hit(traffic.filing) ? 'files' : 'looks',
+      chance.pick(['both', 'both', 'phone', 'bsuid']),
+    );
+  }
+
+  async function post(messages: readonly SpokenMessage[], dueMs: number, window: Window | undefined): Promise<void> {
+    const body = messagesBody(settings, messages);
+    underWay += 1;
+    let isAccepted = await deps.messageOffice.post(body);
+    const ms = performance.now() - dueMs;
+    if (window !== undefined) {
+      window.webhooks += 1;
+      window.message.add(ms);
+      if (!isAccepted) window.notAccepted += messages.length;
+    }
+    if (!isAccepted) isAccepted = await deps.messageOffice.deliver(body);
+    underWay -= 1;
+    for (const message of messages) {
+      message.entry.deliveries += 1;
+      if (isAccepted) town.acknowledge(message);
+    }
+    if (window !== undefined && isAccepted) {
+      window.accepted += messages.length;
+      if (current === window) window.acceptedInTime += messages.length;
+    }
+  }
+
+  function taken(call: TakenCall): void {
+    const now = performance.now();
+    const received = town.receive(call);
+    if (received === undefined) return;
+    const { citizen, kind } = received;
+    for (const status of ['sent', 'delivered', 'read'] as const) {
+      setTimeout(() => announce(call, citizen, status), STATUS_DELAYS_MS[status]);
+    }
+    if (kind === 'answer') {
+      const question = asked.get(citizen)?.shift();
+      if (question?.window !== undefined) {
+        question.window.answer.add(now - question.dueMs);
+        question.window.answered += 1;
+      }
+      if (current !== undefined) current.repliesInTime += 1;
+    }
+    if (citizen.outstanding === 0) setTimeout(() => becomeReady(citizen), traffic.thinkMs * chance.between(0.5, 1.5));
+  }
+
+  /** Whoever has nothing more to say, or waits for the receipt, does not stand in the line. */
+  function becomeReady(citizen: Citizen): void {
+    if (citizen.outstanding > 0) return;
+    if (citizen.stage === 'asking-status') citizen.stage = 'ended';
+    const isWaiting = citizen.stage === 'filing' && citizen.receivedNumbers.length === 0;
+    if (citizen.stage !== 'ended' && citizen.stage !== 'astray' && !isWaiting) ready.push(citizen);
+  }
+
+  function announce(call: TakenCall, citizen: Citizen, status: OutgoingStatus['status']): void {
+    statusBatch.push({
+      providerId: call.providerId,
+      status,
+      callbackData: call.callbackData,
+      phone: citizen.traits.phone,
+      atSeconds: Math.floor(Date.now() / 1000),
+    });
+    if (statusBatch.length >= traffic.statusBatch) flushStatuses();
+  }
+
+  function flushStatuses(): void {
+    const batch = statusBatch;
+    if (batch.length === 0) return;
+    statusBatch = [];
+    const window = current;
+    const startedMs = performance.now();
+    statusesUnderWay += batch.length;
+    const body = statusesBody(settings, batch);
+    void deps.statusOffice.post(body).then(async (isAccepted) => {
+      if (window !== undefined) {
+        window.status.add(performance.now() - startedMs);
+        window.statuses += batch.length;
+        window.webhooks += 1;
+        if (!isAccepted) window.notAccepted += batch.length;
+      }
+      if (!isAccepted) await deps.statusOffice.deliver(body);
+      statusesUnderWay -= batch.length;
+    });
+  }
+
+  /** Speaks out on time until `isOver`. */
+  async function run(rate: number, isOver: (elapsedMs: number) => boolean, pickNew: () => boolean): Promise<void> {
+    const startedMs = performance.now();
+    let slots = 0;
+    for (;;) {
+      const elapsedMs = performance.now() - startedMs;
+      if (isOver(elapsedMs)) break;
+      while ((slots / rate) * 1000 <= elapsedMs) slots += speakOut(startedMs + (slots / rate) * 1000, pickNew()) || 1;
+      await sleep(1);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    const limit = performance.now() + DRAIN_MS;
+    while (performance.now() < limit) {
+      flushStatuses();
+      const { undelivered, unanswered, statusesWaiting } = progress();
+      if (undelivered === 0 && unanswered === 0 && statusesWaiting === 0) return;
+      await sleep(50);
+    }
+  }
+
+  function progress(): Omit<Progress, 'sends'> {
+    return {
+      undelivered: underWay,
+      unanswered: town.citizens.reduce((sum, citizen) => sum + citizen.outstanding, 0),
+      underway: ready.length,
+      statusesWaiting: statusBatch.length + statusesUnderWay,
+    };
+  }
+
+  return {
+    async warmUp() {
+      await run(
+        traffic.warmUpRate,
+        () => town.citizens.length >= traffic.citizens,
+        () => chance.hit(0.5),
+      );
+      await sleep(traffic.thinkMs);
+    },
+    async measure(rate, seconds) {
+      const window = openWindow();
+      current = window;
+      await run(
+        rate,
+        (elapsedMs) => elapsedMs >= seconds * 1000,
+        () => chance.hit(newShare),
+      );
+      window.endedMs = performance.now();
+      current = undefined;
+      await drain();
+      return figuresOf(window);
+    },
+    taken,
+    progress,
+  };
+}
+
+function openWindow(): Window {
+  return {
+    message: createSamples(),
+    status: createSamples(),
+    answer: createSamples(),
+    mix: new Map(),
+    writers: new Set(),
+    startedMs: performance.now(),
+    endedMs: 0,
+    offered: 0,
+    accepted: 0,
+    acceptedInTime: 0,
+    repliesInTime: 0,
+    answered: 0,
+    notAccepted: 0,
+    statuses: 0,
+    webhooks: 0,
+  };
+}
+
+function figuresOf(window: Window): LoadFigures {
+  const seconds = (window.endedMs - window.startedMs) / 1000;
+  const perSecond = (count: number): number => Math.round(count / seconds);
+  return {
+    offered: window.offered,
+    offeredPerSecond: perSecond(window.offered),
+    acceptedPerSecond: perSecond(window.acceptedInTime),
+    repliesPerSecond: perSecond(window.repliesInTime),
+    citizens: window.writers.size,
+    statuses: window.statuses,
+    webhooks: window.webhooks,
+    messageWebhook: window.message.summarise(),
+    statusWebhook: window.status.summarise(),
+    answer: window.answer.summarise(),
+    notAccepted: window.notAccepted,
+    mix: Object.fromEntries([...window.mix].toSorted(([, a], [, b]) => b - a)),
+  };
+}

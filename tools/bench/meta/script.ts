@@ -1,0 +1,26 @@
+// What simulated citizens know: the words they say, the choices they tap, the questions they can answer. Made from the
+// region pack (pack/pack.ts), so that a changed word does not silently leave the citizens behind.
+
+import { z } from 'zod';
+
+const text = z.string().min(1);
+
+const Words = z.strictObject({
+  language: text,
+  hello: text,
+  help: z.strictObject({ say: text, expect: text }),
+  status: z.strictObject({ say: text, expectNone: text }),
+  /** Titles that are tapped when they are offered, the first that is there. */
+  taps: z.array(text),
+  /** Questions by a piece of their words, and what is written in answer. */
+  answers: z.array(z.strictObject({ question: text, answer: text })),
+  /** A piece of the reply to the last tap: the application is on its way. */
+  filing: text,
+  /** A piece of the message that brings the receipt. */
+  received: text,
+  staleTap: text,
+});
+export type Words = z.infer<typeof Words>;
+
+export const Script = z.strictObject({ languages: z.array(Words).min(1) });
+export type Script = z.infer<typeof Script>;
