@@ -84,10 +84,16 @@ module.exports = {
       name: 'the-outside-verifiers-import-nothing-of-ours',
       comment: 'tools/audit.ts and the draw replay check us: they must not share our code',
       severity: 'error',
-      from: { path: '^tools/audit' },
+      from: { path: '^tools/audit', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'a cycle of types alone is no cycle at run time',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^node:' } },
   ],
   options: {

@@ -1,6 +1,6 @@
 /**
  * Serves the phone page: one HTML file, its style sheets, the browser code with its types stripped (no bundler), and the
- * fonts of four scripts from npm packages, so that every text reads right on a machine that has no fonts.
+ * fonts of four scripts and of emoji from npm packages, so that every text reads right on a machine that has no fonts.
  */
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { readdir, readFile } from 'node:fs/promises';
@@ -10,7 +10,13 @@ import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
 
 const require = createRequire(import.meta.url);
-const fontPackages = ['noto-sans', 'noto-sans-devanagari', 'noto-sans-gurmukhi', 'noto-nastaliq-urdu'] as const;
+const fontPackages = [
+  'noto-sans',
+  'noto-sans-devanagari',
+  'noto-sans-gurmukhi',
+  'noto-nastaliq-urdu',
+  'noto-color-emoji',
+] as const;
 
 type Asset = { readonly type: string; readonly content: string };
 

@@ -50,6 +50,10 @@ function appendEvent(
   const leaf = prepareLeaf(deps, { kind: `case.${event.kind}`, subject: caseId, open: { event: id, seq, body } });
   writes.leaves.push(leaf);
   writes.events.push({ id, caseId, seq, event, sealed, leafHash: leaf.hash });
+  if ('documents' in event && event.documents.length > 0) {
+    const documentIds = event.documents.map((document) => document.documentId);
+    writes.documents.push({ caseId, departmentId: row.departmentId, documentIds });
+  }
 
   const rules = deps.catalogue.getService(row.serviceId, row.serviceVersion);
   const consequences = consequencesOf({ rules, calendar: deps.calendar, receipt }, event, before, state);

@@ -3,6 +3,7 @@
 
 import { insertLeaves, type PreparedLeaf } from '#audit';
 import { cancelTimers, postMail, setTimers, type Mail, type Timer } from '#mailbox';
+import { linkDocuments } from '#documents';
 import { addJob, type Queryable } from '#platform';
 import type { ReportRequest } from '#registries';
 import type { CaseDeps } from './case-deps.ts';
@@ -22,6 +23,12 @@ export interface CaseWrites {
   /** By case and kind: what is done last counts. */
   readonly timers: Map<string, Timer | Pick<Timer, 'party' | 'kind' | 'key'>>;
   readonly mails: Mail[];
+  /** Documents that became part of a case: its department's desk sees them through the link. */
+  readonly documents: {
+    readonly caseId: string;
+    readonly departmentId: string;
+    readonly documentIds: readonly string[];
+  }[];
   readonly certificatesDue: string[];
   /** What was issued on a record of a register, to be reported back; only a turn of the case itself has such. */
   readonly reports: ReportRequest[];
@@ -37,6 +44,7 @@ export function createCaseWrites(): CaseWrites {
     draws: [],
     timers: new Map(),
     mails: [],
+    documents: [],
     certificatesDue: [],
     reports: [],
     measures: [],
@@ -62,6 +70,7 @@ export async function storeCaseWrites(
   await insertEvents(tx, writes.events);
   await insertDraws(tx, writes.draws);
   await updateSnapshots(tx, at, changed);
+  for (const link of writes.documents) await linkDocuments(tx, link);
   const timers = [...writes.timers.values()];
   await cancelTimers(
     tx,

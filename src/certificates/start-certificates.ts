@@ -10,7 +10,7 @@ import { describeCredentialType } from './issue/describe-certificate.ts';
 import { createRenderer } from './render/renderer.ts';
 import { publishTrust } from './sign/publish-trust.ts';
 import { createTimestampAuthority } from './sign/timestamp-authority.ts';
-import { loadTrust } from './verify/index.ts';
+import { loadTrust, type Trust } from './verify/index.ts';
 
 export type CertificateOptions = Omit<CertificateDeps, 'timestampAuthority' | 'renderer' | 'dictionary' | 'trust'>;
 
@@ -20,22 +20,32 @@ export interface Certificates extends CertificateDeps {
 
 export async function startCertificates(options: CertificateOptions): Promise<Certificates> {
   const { clock, random, signingKeys } = options;
-  const dictionaries = await readDictionaries(join(options.regionFolder, 'credential'));
-  await publishTrust(signingKeys.trustFolder, {
-    credential: signingKeys.credential,
-    verifyUrl: printedVerifyUrl(verifyUrlOf(options.publicUrl)),
-    dictionaries,
-    types: listTypes(options.catalogue),
-  });
+  const { trust, dictionary } = await publishRegion(options);
   const renderer = createRenderer();
   return {
     ...options,
     timestampAuthority: createTimestampAuthority({ signer: signingKeys.timestamp, clock, random }),
     renderer,
-    dictionary: [...dictionaries.values()].at(-1) ?? new Uint8Array(0),
-    trust: await loadTrust(signingKeys.trustFolder),
+    dictionary,
+    trust,
     close: () => renderer.close(),
   };
+}
+
+/** Publishes what checkers of this region's certificates must know. Any process may do it, any number of times. */
+export async function publishRegion(
+  options: Pick<CertificateOptions, 'signingKeys' | 'catalogue' | 'regionFolder' | 'publicUrl'>,
+): Promise<{ readonly trust: Trust; readonly dictionary: Uint8Array }> {
+  const { signingKeys, catalogue, regionFolder, publicUrl } = options;
+  const dictionaries = await readDictionaries(join(regionFolder, 'credential'));
+  await publishTrust(signingKeys.trustFolder, {
+    credential: signingKeys.credential,
+    verifyUrl: printedVerifyUrl(verifyUrlOf(publicUrl)),
+    dictionaries,
+    types: listTypes(catalogue),
+  });
+  const dictionary = [...dictionaries.values()].at(-1) ?? new Uint8Array(0);
+  return { trust: await loadTrust(signingKeys.trustFolder), dictionary };
 }
 
 /** Name → bytes, oldest first by the number at the end of the name. */

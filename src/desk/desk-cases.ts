@@ -7,21 +7,19 @@ import {
   listMyCases,
   takeNextCase,
   type ActingOfficer,
-  type CaseDeps,
   type CaseListItem,
+  type DeskDeps as CaseCommandDeps,
 } from '#cases';
 import { listCaseDocuments, openDocumentPage } from '#documents';
 import type { Officer } from '#people';
-import { setDepartment, withTransaction, type Tx } from '#platform';
+import { setDepartment, withTransaction, type Db, type Tx } from '#platform';
 import { bilingual, caseLine, caseView } from './case-views.ts';
 import { deskTexts } from './page.ts';
 import type { DeskCases } from './ports.ts';
 import { findOwnDepartment, listOfficeCounts, listOverdue } from './store.ts';
 
-export interface DeskCasesDeps extends Pick<
-  CaseDeps,
-  'db' | 'clock' | 'random' | 'ids' | 'dataKeys' | 'catalogue' | 'calendar'
-> {
+export interface DeskCasesDeps extends CaseCommandDeps {
+  readonly db: Db;
   /** Folder of the sealed pages, as #documents has it. */
   readonly documentDirectory: string;
   readonly previewMessage: DeskCases['previewMessage'];

@@ -112,7 +112,7 @@ test('two workers never hold the same mailbox at once', async () => {
     runTurn(turnDeps(slow), ALL_GROUPS, 100),
     runTurn(turnDeps(slow), ALL_GROUPS, 100),
   ]);
-  expect(results.map((result) => result.taken).toSorted()).toEqual([0, 1]);
+  expect(results.map((result) => result.taken).toSorted((a, b) => a - b)).toEqual([0, 1]);
 });
 
 test('a poisonous event is parked alone and the others are handled', async () => {
@@ -237,7 +237,9 @@ test('what is uncertain for ten minutes is given up; what is refused waits for t
   await claimReplies(database.worker, { outboxIds, now: clock.now(), graceSeconds: 60 });
   const anHourLater = new Date(clock.now().getTime() + 3_600_000);
   const stateOf = async (cause: number) => {
-    const { rows } = await database.worker.query('select state from outbox where cause_id = $1 order by ordinal', [cause]);
+    const { rows } = await database.worker.query('select state from outbox where cause_id = $1 order by ordinal', [
+      cause,
+    ]);
     return rows.map((row: { state: string }) => row.state);
   };
   await sweepMailbox(database.worker, anHourLater);

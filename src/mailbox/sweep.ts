@@ -42,12 +42,7 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
             (select count(*) from outbox_pending p join outbox o using (id)
               where o.created_at < $1::timestamptz - make_interval(secs => $4)) as outbox,
             (select count(*) from timer where due_at < $1::timestamptz - make_interval(secs => $3)) as timer`,
-    [
-      now,
-      MAXIMUM_AGE_SECONDS.inboxPending,
-      MAXIMUM_AGE_SECONDS.timerOverdue,
-      MAXIMUM_AGE_SECONDS.outboxWaiting,
-    ],
+    [now, MAXIMUM_AGE_SECONDS.inboxPending, MAXIMUM_AGE_SECONDS.timerOverdue, MAXIMUM_AGE_SECONDS.outboxWaiting],
   );
   const row = rows[0];
   return {

@@ -19,6 +19,7 @@ export const SETTINGS = {
   ALLOW_EMBEDDED_DATABASE: flag.optional(),
   PUBLIC_URL: z.url().optional(),
   TRUST_PROXY: flag.default(false),
+  REGIONS_DIR: z.string().optional(),
   REGION: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)

@@ -40,7 +40,10 @@ export const ERRORS = {
   },
   'document.decoder': { status: 503, meaning: 'The process that decodes documents died; the queue tries again.' },
   'document.missing': { status: 500, meaning: 'The file of a stored page is not there, or does not match its row.' },
-  'certificate.render': { status: 500, meaning: 'A certificate could not be made into a page: template, data or process.' },
+  'certificate.render': {
+    status: 500,
+    meaning: 'A certificate could not be made into a page: template, data or process.',
+  },
   'certificate.data': { status: 500, meaning: 'An approved case lacks a fact that its certificate must show.' },
   'certificate.refused': { status: 500, meaning: 'A certificate just signed does not pass our own verifier.' },
   'certificate.keys': { status: 500, meaning: 'The signing keys are missing, incomplete or do not match each other.' },

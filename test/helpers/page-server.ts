@@ -56,7 +56,11 @@ export async function startPageServer(
   await seedOfficers({ ...sessions, db: database.owner }, { issuer, officers });
   const credential = await makeSampleCredential(`${url}/V`, 'DL-BC-2026-000123');
   const cases = createFixtureCases(options.picture);
-  const demo = { emulatorUrl: 'http://localhost:4000/', identityProviderUrl: issuer, phone: '919800000001' };
+  const demo = {
+    emulatorUrl: `http://localhost:${await freePort()}/`,
+    identityProviderUrl: issuer,
+    phone: '919800000001',
+  };
   const routes: readonly Route<DeskPrincipal>[] = [
     ...publicRoutes({ ...publicFixture, trust: credential.trust, demo }),
     ...deskRoutes({

@@ -54,6 +54,7 @@ function newKey() {
   const signer = {
     issuer: 'Sample authority',
     kid: keyId(jwk),
+    publicKey: jwk,
     sign: async (bytes: Uint8Array) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
   };
   return { jwk, signer };

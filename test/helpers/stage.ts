@@ -1,59 +1,95 @@
-// A stage for conversations: webhook, mailbox, engine, cases and outbox as they are, on a cloned database, with a clock,
-// ids and chance that a test holds. Only Meta is missing: what would be sent is read from the committed replies.
+// A stage for conversations: webhook, mailbox, engine, cases, registers, documents and outbox as they are, on a cloned
+// database, with a clock, ids and chance that a test holds. Only Meta is missing: what would be sent is read from the
+// committed replies. Time does not pass by itself, and jobs run when a test says so.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { sealOnce } from '#audit';
 import { loadCatalogue, describeFinding, type Catalogue } from '#catalogue';
-import { createCalendar, createReceiptSigner, handleCaseMail, keepDrawSecrets, listCaseSummaries, type CaseDeps } from '#cases';
-import { createIngest, createOutboxLane, createWebhook, ensureSystemKey, keepUnmatchedStatuses, type Webhook } from '#channel';
+import {
+  createCalendar,
+  createReceiptSigner,
+  decide,
+  handleCaseMail,
+  keepDrawSecrets,
+  listCaseSummaries,
+  openCase,
+  type CaseDeps,
+  type Decision,
+} from '#cases';
+import { createIngest, createOutboxLane, createWebhook, ensureSystemKey, keepUnmatchedStatuses } from '#channel';
 import { createAccountTurn } from '#conversation';
-import { DEFAULT_DOCUMENT_SETTINGS, offerDocument } from '#documents';
-import { fireTimers, runTurn, type StoredReply } from '#mailbox';
+import { ConversationState } from '#conversation/engine';
+import { documentJobs, offerDocument, type DocumentDeps } from '#documents';
+import { GROUP_COUNT, fireTimers, runTurn, type TurnHandlers } from '#mailbox';
 import { createAccountDirectory } from '#people';
-import { createDataKeys, createFileKeys, createIds, createMetrics, silentLogger, type DataKeys } from '#platform';
+import {
+  createDataKeys,
+  createFileKeys,
+  createIds,
+  createMetrics,
+  openJson,
+  silentLogger,
+  type Logger,
+} from '#platform';
 import type { Clock, Random } from '#platform/pure';
-import { DEFAULT_REGISTRY_SETTINGS, requestLookup } from '#registries';
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { createTestDatabase } from './database.ts';
+import { registryJobs, requestLookup, type RegistryDeps } from '#registries';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { runJob, takeJobs, type QueuedJob } from './job-queue.ts';
+import { buildOutside, createOutside, seedStageOfficers, type Outside } from './stage-outside.ts';
+import { stageCertificates } from './stage-certificates.ts';
+import { readReply, type Said } from './said.ts';
 
 const SECRET = 'the app secret of the stage';
-const ALL_GROUPS = [0, 1, 2, 3, 4, 5, 6, 7];
+const ALL_GROUPS = Array.from({ length: GROUP_COUNT }, (_, group) => group);
 export const DELHI = fileURLToPath(new URL('../../regions/delhi', import.meta.url));
 
-export interface Said {
-  readonly kind: string;
-  readonly body: string;
-  readonly choices: readonly { readonly id: string; readonly title: string }[];
-}
+/** A citizen as webhooks name them: by number, by BSUID, or by both. A string is a number. */
+export type Sender = string | { readonly phone?: string; readonly userId?: string };
 
 export interface Stage {
-  readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
+  readonly database: TestDatabase;
   readonly catalogue: Catalogue;
-  readonly dataKeys: DataKeys;
+  readonly clock: Clock & { at: Date };
   readonly caseDeps: CaseDeps;
-  readonly clock: Clock & { at: Date; pass(seconds: number): void };
-  readonly webhook: Webhook;
+  readonly documents: DocumentDeps;
+  readonly registries: RegistryDeps;
+  /** What registers, phones and scanners answer: change it as the story goes. */
+  readonly outside: Outside;
+  readonly handlers: TurnHandlers;
+  /** Every body that was delivered, with its signature. */
+  readonly delivered: readonly { readonly raw: Buffer; readonly signature: string }[];
   /** Delivers one message of a citizen as Meta would; answers the HTTP status. */
-  deliver(phone: string, message: object): Promise<number>;
-  /** Runs turns until nothing waits; returns what was said, in order. */
+  deliver(sender: Sender, message: object): Promise<number>;
+  accept(raw: Buffer, signature: string | undefined): Promise<number>;
+  /** One turn of what waits now. */
+  turn(): Promise<readonly Said[]>;
+  /** Turns until nothing waits; returns what was said, in order. */
   play(): Promise<readonly Said[]>;
+  /** Lets time go by; whatever falls due meanwhile happens at its time. */
+  pass(seconds: number): Promise<readonly Said[]>;
+  /** Runs the oldest queued jobs of this name, all of them or so many. Returns how many ran. */
+  runJobs(name: string, options?: { readonly most?: number; readonly lastAttempt?: boolean }): Promise<number>;
+  /** Seals, draws, and takes the decision as the officer for whom the case was drawn. */
+  decideCase(caseId: string, decision: Decision): Promise<void>;
+  accountOf(phone: string): Promise<string>;
+  stateOf(phone: string): Promise<ConversationState>;
   close(): Promise<void>;
 }
 
-export async function createStage(options: { readonly region?: string; readonly at?: string } = {}): Promise<Stage> {
+export interface StageOptions {
+  /** Folder of a region pack. */
+  readonly region?: string;
+  readonly at?: string;
+  readonly log?: Logger;
+}
+
+export async function createStage(options: StageOptions = {}): Promise<Stage> {
+  const region = options.region ?? DELHI;
+  const log = options.log ?? silentLogger;
   const database = await createTestDatabase();
-  const loaded = loadCatalogue(options.region ?? DELHI);
-  if (!loaded.ok) throw new Error(loaded.findings.map(describeFinding).join('\n'));
-  const { catalogue } = loaded;
-  const clock = {
-    at: new Date(options.at ?? '2026-03-02T05:00:00Z'),
-    now() {
-      return new Date(this.at);
-    },
-    pass(seconds: number) {
-      this.at = new Date(this.at.getTime() + seconds * 1000);
-    },
-  };
+  const catalogue = readCatalogue(region);
+  const clock = { at: new Date(options.at ?? '2026-03-02T05:00:00Z'), now: () => new Date(clock.at) };
   const random = countingRandom();
   const ids = createIds(clock, random);
   const keys = createFileKeys({ dataKey: Buffer.alloc(32, 1), indexKey: Buffer.alloc(32, 2) });
@@ -70,10 +106,17 @@ export async function createStage(options: { readonly region?: string; readonly 
     calendar: createCalendar({ holidays: catalogue.holidays, timeZone: catalogue.region.timeZone }),
     receiptSigner: createReceiptSigner(createPrivateKey(privateKey.export({ format: 'pem', type: 'pkcs8' }))),
     publicUrl: 'https://dwar.example',
-    log: silentLogger,
+    log,
   };
+  const signers = {
+    audit: { name: 'dwar.example/stage/audit', privateKey },
+    certificate: { name: 'dwar.example/stage/certificates', privateKey },
+  };
+  await seedStageOfficers({ db: database.owner, clock, ids, keys, dataKeys }, region);
   await keepDrawSecrets(caseDeps);
-  const shared = { clock, log: silentLogger, dataKeys };
+  const shared = { clock, log, dataKeys };
+  const outside = createOutside();
+  const built = await buildOutside(outside, { ...shared, db: database.worker, ids, keys }, catalogue);
   const webhook = createWebhook({
     ...shared,
     metrics: createMetrics(),
@@ -96,58 +139,158 @@ export async function createStage(options: { readonly region?: string; readonly 
     dataKeys,
     catalogue,
     requestLookup: (tx, { account: asking, ...request }) =>
-      requestLookup(tx, { clock, dataKeys, settings: DEFAULT_REGISTRY_SETTINGS }, { ...request, dataKey: asking.dataKey }),
+      requestLookup(tx, built.registries, { ...request, dataKey: asking.dataKey }),
     offerDocument: (tx, { account: offering, evidence, ...offer }) => {
       const rule = catalogue.getService(offer.serviceId).evidence.find((one) => one.id === evidence);
       if (rule === undefined) throw new Error(`no evidence ${evidence}`);
-      return offerDocument(
-        tx,
-        { clock, settings: DEFAULT_DOCUMENT_SETTINGS },
-        { ...offer, dataKey: offering.dataKey, evidence: rule },
-      );
+      return offerDocument(tx, built.documents, { ...offer, dataKey: offering.dataKey, evidence: rule });
     },
     listCaseSummaries: async (tx, accountId) => (await listCaseSummaries(tx, [accountId])).get(accountId) ?? [],
     onSlowAnswer: () => undefined,
   });
-  const turnDeps = {
-    db: database.worker,
-    clock,
-    dataKeys,
-    handlers: { account, case: (tx, events) => handleCaseMail(tx, caseDeps, events) },
-  } satisfies Parameters<typeof runTurn>[0];
-  let messages = 0;
+  const handlers: TurnHandlers = { account, case: (tx, events) => handleCaseMail(tx, caseDeps, events) };
+  const certificates = stageCertificates(caseDeps, region);
+  const jobs = { ...registryJobs(built.registries), ...documentJobs(built.documents), ...certificates.jobs };
+  const delivered: { raw: Buffer; signature: string }[] = [];
+  const queued: QueuedJob[] = [];
+
+  async function turn(): Promise<{ said: readonly Said[]; taken: number }> {
+    const turnDeps = { db: database.worker, clock, dataKeys, handlers };
+    const { replies, taken } = await runTurn(turnDeps, ALL_GROUPS, 300);
+    return { said: replies.map(readReply), taken };
+  }
+
+  async function play(): Promise<readonly Said[]> {
+    const all: Said[] = [];
+    for (;;) {
+      const { fired } = await fireTimers(database.worker, { clock, dataKeys });
+      const { said, taken } = await turn();
+      all.push(...said);
+      if (taken === 0 && fired === 0) return all;
+    }
+  }
+
+  async function pass(seconds: number): Promise<readonly Said[]> {
+    const until = new Date(clock.at.getTime() + seconds * 1000);
+    const said: Said[] = [];
+    for (;;) {
+      said.push(...(await play()));
+      await keepDrawSecrets(caseDeps);
+      await sealOnce(database.sealer, { clock, signers });
+      const { rows } = await database.worker.query<{ due: Date | null }>('select min(due_at) as due from timer');
+      const due = rows[0]?.due ?? undefined;
+      if (due === undefined || due > until) break;
+      if (due > clock.at) clock.at = due;
+    }
+    clock.at = until;
+    return said;
+  }
+
+  async function accountOf(phone: string): Promise<string> {
+    const { rows } = await database.worker.query<{ account_id: string }>(
+      `select account_id from account_identifier where kind = 'phone' and blind_index = $1 and valid_to is null`,
+      [keys.blindIndex('phone', phone)],
+    );
+    if (rows[0] === undefined) throw new Error('nobody has written from this number');
+    return rows[0].account_id;
+  }
 
   return {
     database,
     catalogue,
-    dataKeys,
-    caseDeps,
     clock,
-    webhook,
-    async deliver(phone, message) {
-      messages += 1;
-      const full = { from: phone, id: `wamid.STAGE${messages}`, timestamp: '1772427600', ...message };
-      const value = {
-        messaging_product: 'whatsapp',
-        metadata: { display_phone_number: '911140000000', phone_number_id: '106540352242922' },
-        contacts: [{ profile: { name: 'Somebody' }, wa_id: phone }],
-        messages: [full],
-      };
-      const envelope = { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
-      const raw = Buffer.from(JSON.stringify(envelope));
-      return webhook.accept(raw, `sha256=${createHmac('sha256', SECRET).update(raw).digest('hex')}`);
+    caseDeps,
+    documents: built.documents,
+    registries: built.registries,
+    outside,
+    handlers,
+    delivered,
+    deliver(sender, message) {
+      const raw = envelope(sender, { id: `wamid.STAGE${delivered.length + 1}`, ...message });
+      const signature = `sha256=${createHmac('sha256', SECRET).update(raw).digest('hex')}`;
+      delivered.push({ raw, signature });
+      return webhook.accept(raw, signature);
     },
-    async play() {
-      const said: Said[] = [];
-      for (;;) {
-        const { fired } = await fireTimers(database.worker, { clock, dataKeys });
-        const result = await runTurn(turnDeps, ALL_GROUPS, 100);
-        said.push(...result.replies.map(readReply));
-        if (result.taken === 0 && fired === 0) return said;
+    accept: (raw, signature) => webhook.accept(raw, signature),
+    turn: async () => (await turn()).said,
+    play,
+    pass,
+    async runJobs(name, { most = Number.POSITIVE_INFINITY, lastAttempt = false } = {}) {
+      queued.push(...(await takeJobs(database.ownerUrl)));
+      const chosen = queued.filter((job) => job.name === name).slice(0, most);
+      for (const job of chosen) {
+        queued.splice(queued.indexOf(job), 1);
+        await runJob(jobs, job, lastAttempt ? job.maxAttempts : 1);
       }
+      return chosen.length;
     },
-    close: () => database.drop(),
+    async decideCase(caseId, decision) {
+      await pass(3);
+      const { rows } = await database.worker.query<{ officerId: string; departmentId: string }>(
+        `select a.officer_id as "officerId", o.department_id as "departmentId"
+           from application a join officer o on o.id = a.officer_id where a.id = $1`,
+        [caseId],
+      );
+      const officer = rows[0];
+      if (officer === undefined) throw new Error(`case ${caseId} was drawn for nobody`);
+      const opened = await openCase(database.web, caseDeps, { officer, caseId });
+      if (!opened.ok) throw new Error(opened.reason);
+      const expectedVersion = opened.value.version;
+      const decided = await decide(database.web, caseDeps, { officer, caseId, expectedVersion, decision });
+      if (!decided.ok) throw new Error(decided.reason);
+    },
+    accountOf,
+    async stateOf(phone) {
+      const accountId = await accountOf(phone);
+      const { rows } = await database.worker.query<{ state: Buffer; data_key_id: string }>(
+        'select c.state, a.data_key_id from conversation c join account a on a.id = c.account_id where a.id = $1',
+        [accountId],
+      );
+      const row = rows[0];
+      if (row === undefined) throw new Error('this citizen has no conversation yet');
+      const dataKey = await dataKeys.get(database.worker, row.data_key_id);
+      const place = { table: 'conversation', column: 'state', row: accountId };
+      return ConversationState.parse(openJson(dataKey, place, row.state));
+    },
+    async close() {
+      await certificates.close();
+      await built.close();
+      await database.drop();
+    },
   };
+}
+
+/** One message in the envelope that Meta puts around it. */
+function envelope(sender: Sender, message: object): Buffer {
+  const { phone, userId } = typeof sender === 'string' ? { phone: sender, userId: undefined } : sender;
+  const named = {
+    ...(phone === undefined ? {} : { from: phone }),
+    ...(userId === undefined ? {} : { from_user_id: userId }),
+  };
+  const contact = {
+    profile: { name: 'Somebody' },
+    ...(phone === undefined ? {} : { wa_id: phone }),
+    ...(userId === undefined ? {} : { user_id: userId }),
+  };
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '911140000000', phone_number_id: '106540352242922' },
+    contacts: [contact],
+    messages: [{ ...named, timestamp: '1772427600', ...message }],
+  };
+  const entry = [{ id: '1', changes: [{ field: 'messages', value }] }];
+  return Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }));
+}
+
+const catalogues = new Map<string, Catalogue>();
+
+function readCatalogue(region: string): Catalogue {
+  const known = catalogues.get(region);
+  if (known !== undefined) return known;
+  const loaded = loadCatalogue(region);
+  if (!loaded.ok) throw new Error(loaded.findings.map(describeFinding).join('\n'));
+  catalogues.set(region, loaded.catalogue);
+  return loaded.catalogue;
 }
 
 /** Chance that is the same in every run: bytes of a running SHA-256. */
@@ -163,38 +306,4 @@ function countingRandom(): Random {
       return Buffer.concat(chunks).subarray(0, count);
     },
   };
-}
-
-interface WireReply {
-  readonly type: string;
-  readonly text?: { readonly body: string };
-  readonly caption?: string;
-  readonly interactive?: {
-    readonly body: { readonly text: string };
-    readonly action: {
-      readonly buttons?: readonly { readonly reply: { readonly id: string; readonly title: string } }[];
-      readonly sections?: readonly { readonly rows: readonly { readonly id: string; readonly title: string }[] }[];
-    };
-  };
-}
-
-function readReply(reply: StoredReply): Said {
-  const wire = JSON.parse(reply.body) as WireReply;
-  const action = wire.interactive?.action;
-  return {
-    kind: wire.type,
-    body: wire.text?.body ?? wire.interactive?.body.text ?? wire.caption ?? '',
-    choices: [
-      ...(action?.buttons?.map((button) => button.reply) ?? []),
-      ...(action?.sections?.flatMap((section) => section.rows) ?? []),
-    ],
-  };
-}
-
-export function textMessage(body: string): object {
-  return { type: 'text', text: { body } };
-}
-
-export function tapMessage(choice: { readonly id: string; readonly title: string }): object {
-  return { type: 'interactive', interactive: { type: 'button_reply', button_reply: choice } };
 }

@@ -31,6 +31,8 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const START_MS = 60_000;
 const STOP_MS = 15_000;
 const KEPT_LINES = 60;
+/** What says nothing about what went wrong. */
+const NOISE = /"event":"part is off"|^planted |ExperimentalWarning|node --trace-warnings/;
 
 export function createAppProcess(options: {
   readonly name: string;
@@ -44,6 +46,7 @@ export function createAppProcess(options: {
   const complaints: string[] = [];
 
   function note(line: string): void {
+    if (NOISE.test(line)) return;
     complaints.push(line);
     if (complaints.length > KEPT_LINES) complaints.shift();
   }

@@ -35,8 +35,6 @@ const SERVER_SETTINGS = { max_connections: '500' };
 export interface Arena {
   readonly folder: string;
   readonly pack: BenchPack;
-  /** Its first line is the process id of the server. */
-  readonly postmasterFile: string;
   /** Superuser's address of a database of this server. */
   urlOf(database: string): string;
   createDatabase(name: string): Promise<string>;
@@ -76,7 +74,6 @@ export async function openArena(options: { readonly log?: (event: PostgresEvent)
   return {
     folder,
     pack,
-    postmasterFile: join(folder, 'postgres', 'cluster', 'postmaster.pid'),
     urlOf,
     async createDatabase(name) {
       await runAsAdmin(server.url, `create database ${name} template ${TEMPLATE} strategy file_copy`);

@@ -80,7 +80,7 @@ describe('the public folder', () => {
   });
 });
 
-it('a new credential key is published beside the old one', async () => {
+it('a key keeps the issuer it was published under; a new key is published beside it', async () => {
   const before = (await ensureSigningKeys(deps, directory, options))!;
   const publish = ({ credential, trustFolder }: typeof before) =>
     publishTrust(trustFolder, {
@@ -90,6 +90,8 @@ it('a new credential key is published beside the old one', async () => {
       types: [],
     });
   await publish(before);
+  const elsewhere = await ensureSigningKeys(deps, directory, { ...options, issuer: 'another-address' });
+  expect(elsewhere!.credential.issuer).toBe('testland');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   await writeFile(join(directory, 'certificates', 'credential.key.pem'), pem);

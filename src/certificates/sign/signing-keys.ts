@@ -1,12 +1,19 @@
 // The keys that sign certificates: loaded from SIGNING_KEYS_DIR, or made there once for the demo. The private half stays
 // in this folder (0600); `public/` holds all that a checker needs and may be copied anywhere (verify/trust.ts).
 
-import { X509Certificate, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  X509Certificate,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  type webcrypto,
+} from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#platform';
 import type { Clock, Random } from '#platform/pure';
-import { keyId } from '../verify/trust.ts';
+import { keyId, loadCredentialKeys } from '../verify/trust.ts';
 import { issueX509 } from './authority-certificates.ts';
 import { createKeySigner, type CertifiedSigner, type CredentialSigner } from './signer.ts';
 
@@ -49,9 +56,21 @@ export async function loadSigningKeys(directory: string, issuer: string): Promis
   return {
     document: await certified('document-signer'),
     timestamp: await certified('timestamp'),
-    credential: { ...createKeySigner(credentialKey), issuer, kid: keyId(publicKey), publicKey },
+    credential: {
+      ...createKeySigner(credentialKey),
+      issuer: (await publishedIssuer(folder, publicKey)) ?? issuer,
+      kid: keyId(publicKey),
+      publicKey,
+    },
     trustFolder: trustFolderOf(directory),
   };
+}
+
+/** A key keeps the issuer that it was published under, whatever the address of the installation is now. */
+async function publishedIssuer(folder: string, publicKey: webcrypto.JsonWebKey): Promise<string | undefined> {
+  const keys = await loadCredentialKeys(join(folder, 'public'));
+  const kid = Buffer.from(keyId(publicKey));
+  return keys.find((key) => kid.equals(key.kid))?.issuer;
 }
 
 /**

@@ -31,16 +31,19 @@ export interface Trust {
 export async function loadTrust(folder: string): Promise<Trust> {
   const pem = await readFile(join(folder, 'roots.pem'), 'utf8');
   const roots = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  const jwks = await readJson(join(folder, 'credential-keys.json'));
   const types = await readFolder(join(folder, 'types'), '.json');
   const addresses = listOf(await readJson(join(folder, 'verify-urls.json')));
   return {
     roots: roots.map((one) => new X509Certificate(one).raw),
-    credentialKeys: listOf(member(jwks, 'keys')).map(readKey),
+    credentialKeys: await loadCredentialKeys(folder),
     dictionaries: [new Uint8Array(0), ...(await readFolder(join(folder, 'dictionaries'), '.txt'))],
     types: types.map((bytes) => readType(JSON.parse(bytes.toString('utf8')))),
     verifyUrls: addresses.filter((address) => typeof address === 'string'),
   };
+}
+
+export async function loadCredentialKeys(folder: string): Promise<readonly CredentialKey[]> {
+  return listOf(member(await readJson(join(folder, 'credential-keys.json')), 'keys')).map(readKey);
 }
 
 /** RFC 7638, for a P-256 key. */

@@ -1,4 +1,4 @@
-// The assets every page uses: the style sheet, the mark, htmx, and Noto fonts for four scripts from npm packages, so that
+// The assets every page uses: the style sheet, the mark, htmx, and Noto fonts for four scripts and emoji from npm packages, so that
 // pages read right on a machine that has no such font. The fonts' OFL licences travel with them.
 
 import { readFileSync } from 'node:fs';
@@ -21,6 +21,8 @@ const FONTS = [
   { family: 'noto-sans', subsets: ['latin', 'latin-ext', 'devanagari'], weights: [400, 600, 700] },
   { family: 'noto-sans-gurmukhi', subsets: ['gurmukhi'], weights: [400, 700] },
   { family: 'noto-nastaliq-urdu', subsets: ['arabic'], weights: [400, 700] },
+  // Numbered pieces by kind of emoji; a browser loads only the one it meets (the desk shows what citizens will read).
+  { family: 'noto-color-emoji', subsets: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], weights: [400] },
 ] as const;
 
 export function assetFromFile(path: string, file: string | URL): Asset {

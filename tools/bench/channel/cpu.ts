@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
+import pg from 'pg';
 
 export interface CpuSnapshot {
   readonly atMs: number;
@@ -31,6 +32,18 @@ export function snapshotCpu(pids: {
     bench: sum(pids.bench),
     busy: busySeconds(),
   };
+}
+
+/** The PostgreSQL server's process id: the parent of whoever serves a connection. */
+export async function findServerPid(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return Number(readStat(rows[0]?.pid ?? 0)[1]);
+  } finally {
+    await client.end();
+  }
 }
 
 export interface CpuShares {

@@ -8,7 +8,14 @@ export async function describeMachine(databaseUrl: string): Promise<readonly str
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const names = ['server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size'];
+    const names = [
+      'server_version',
+      'fsync',
+      'synchronous_commit',
+      'full_page_writes',
+      'shared_buffers',
+      'max_wal_size',
+    ];
     const settings: string[] = [];
     for (const name of names) {
       const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [name]);

@@ -1,6 +1,5 @@
 // The stage of the load bench: a database, one app process with all roles, the stand-in with its population.
 
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,7 +10,7 @@ import { checkLedger, type LedgerVerdict } from '../check-ledger.ts';
 import { forkMeta, type Meta } from '../meta/fork-meta.ts';
 import type { LoadFigures } from '../meta/settings.ts';
 import { readTables, type Tables } from '../crash/read-tables.ts';
-import { compareCpu, snapshotCpu, type CpuShares, type CpuSnapshot } from './cpu.ts';
+import { compareCpu, findServerPid, snapshotCpu, type CpuShares, type CpuSnapshot } from './cpu.ts';
 
 export interface StageOptions {
   readonly seed: number;
@@ -84,8 +83,9 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
   return {
     app,
     async measure(rate, seconds) {
-      const before = takeSnapshot(arena, app, meta);
-      const after = sleep(seconds * 1000).then(() => takeSnapshot(arena, app, meta));
+      const server = await findServerPid(url);
+      const before = takeSnapshot(server, app, meta);
+      const after = sleep(seconds * 1000).then(() => takeSnapshot(server, app, meta));
       const figures = await meta.measure(rate, seconds);
       return { ...figures, cpu: compareCpu(before, await after, figures.offered) };
     },
@@ -100,11 +100,10 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
   };
 }
 
-function takeSnapshot(arena: Arena, app: AppProcess, meta: Meta): CpuSnapshot {
-  const postmaster = Number(readFileSync(arena.postmasterFile, 'utf8').split('\n')[0]);
+function takeSnapshot(server: number, app: AppProcess, meta: Meta): CpuSnapshot {
   return snapshotCpu({
     app: app.pid === undefined ? [] : [app.pid],
-    database: postmaster,
+    database: server,
     bench: meta.pid === undefined ? [process.pid] : [process.pid, meta.pid],
   });
 }

@@ -109,5 +109,6 @@ function progressOf(of: Standin | undefined): Progress {
 }
 
 function report(message: MetaReport): void {
-  if (process.connected) process.send?.(message);
+  // The bench may be gone by now; 'disconnect' ends us then.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }

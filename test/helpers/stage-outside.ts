@@ -1,0 +1,134 @@
+// What stands around a stage and is not ours: a register, citizens' files, officers. A test says what they answer.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Catalogue } from '#catalogue';
+import {
+  DEFAULT_DOCUMENT_SETTINGS,
+  createDecoder,
+  type Decoder,
+  type DocumentDeps,
+  type MediaDownload,
+  type RefusalReason,
+} from '#documents';
+import { OfficerSeedFile, seedOfficers } from '#people';
+import { DEFAULT_REGISTRY_SETTINGS, lookupOf, type LookupOutcome, type Registry, type RegistryDeps } from '#registries';
+import type { Json } from '#platform/pure';
+import { drawLetter, lockedPdf, photo } from './sample-files.ts';
+
+export interface Outside {
+  /** What every register answers from now on. */
+  register: LookupOutcome;
+  /** What every download gives from now on. */
+  file: () => MediaDownload;
+  /** What the virus scanner finds from now on. */
+  virus: 'clean' | 'found';
+}
+
+export function createOutside(): Outside {
+  return {
+    register: { kind: 'unavailable', why: 'denied' },
+    file: () => ({ ok: false, reason: 'expired' }),
+    virus: 'clean',
+  };
+}
+
+/** Starting a decoder takes a second: all stages of a test file share one. */
+let decoder: Decoder | undefined;
+let stages = 0;
+
+type Shared = Pick<RegistryDeps, 'db' | 'clock' | 'ids' | 'log' | 'dataKeys' | 'keys'>;
+
+export async function buildOutside(
+  outside: Outside,
+  shared: Shared,
+  catalogue: Catalogue,
+): Promise<{ registries: RegistryDeps; documents: DocumentDeps; close(): Promise<void> }> {
+  decoder ??= createDecoder();
+  stages += 1;
+  const directory = await mkdtemp(join(tmpdir(), 'dwar-stage-'));
+  const names = catalogue.services.flatMap((service) =>
+    Object.values(service.lookups).map((lookup) => lookup.register),
+  );
+  const registries: RegistryDeps = {
+    ...shared,
+    registries: new Map([...new Set(names)].map((name) => [name, registryOf(name, outside)])),
+    findLookup: (serviceId, lookup) => {
+      const service = catalogue.findService(serviceId);
+      return service === undefined ? undefined : lookupOf(service, lookup);
+    },
+    settings: DEFAULT_REGISTRY_SETTINGS,
+  };
+  const documents: DocumentDeps = {
+    ...shared,
+    directory,
+    downloadMedia: async () => outside.file(),
+    virusScanner: { isOn: true, scan: async () => outside.virus },
+    decoder,
+    settings: DEFAULT_DOCUMENT_SETTINGS,
+  };
+  return {
+    registries,
+    documents,
+    async close() {
+      await rm(directory, { recursive: true, force: true });
+      stages -= 1;
+      if (stages > 0) return;
+      await decoder?.stop();
+      decoder = undefined;
+    },
+  };
+}
+
+function registryOf(name: string, outside: Outside): Registry {
+  return {
+    name,
+    lookUp: async () => outside.register,
+    reportIssue: async () => ({ kind: 'accepted', acknowledgement: 'ACK-1' }),
+    listIssues: async () => ({ kind: 'listed', issues: [] }),
+  };
+}
+
+/** The officers of the region's demo, on duty; a region without a demo gets none. */
+export async function seedStageOfficers(deps: Parameters<typeof seedOfficers>[0], region: string): Promise<void> {
+  const text = await readFile(join(region, 'demo', 'officers.yaml'), 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const { officers } = OfficerSeedFile.parse(parse(text));
+  await seedOfficers(deps, { issuer: 'https://sign-in.example', officers });
+}
+
+/** The facts of one record of the demo's register. */
+export async function readDemoFacts(region: string, file: string, ref: string): Promise<Record<string, Json>> {
+  const register = parse(await readFile(join(region, 'demo', file), 'utf8')) as {
+    records: { ref: string; facts: Record<string, Json> }[];
+  };
+  const record = register.records.find((one) => one.ref === ref);
+  if (record === undefined) throw new Error(`no record ${ref}`);
+  return record.facts;
+}
+
+/** A file that the real check finds good, or refuses for this reason. */
+export async function fileFor(outcome: 'accepted' | RefusalReason): Promise<() => MediaDownload> {
+  const whole = (bytes: Buffer) => (): MediaDownload => ({ ok: true, body: [bytes] });
+  switch (outcome) {
+    case 'accepted':
+    case 'virus':
+      return whole(await photo());
+    case 'too-dark':
+      return whole(await drawLetter().linear(0.2, 0).jpeg().toBuffer());
+    case 'too-blurred':
+      return whole(await drawLetter().blur(8).jpeg().toBuffer());
+    case 'unreadable':
+      return whole((await photo()).subarray(0, 9000));
+    case 'wrong-type':
+      return whole(Buffer.from('PK\u0003\u0004 and more of an archive', 'latin1'));
+    case 'password':
+      return whole(await lockedPdf());
+    case 'too-large':
+    case 'expired':
+    case 'unavailable':
+      return () => ({ ok: false, reason: outcome });
+  }
+}

@@ -1,0 +1,189 @@
+// The story, walked by hand in a browser: a citizen applies on the phone page, the officer for whom the case was drawn
+// decides it at the desk, the certificate comes back into the chat. story.test.ts asserts on it, tools/screens.ts takes
+// pictures of it.
+
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { DemoAddresses } from './demo-process.ts';
+import { REGISTRATION_NUMBER, SPOKEN, type StoryLanguage } from './spoken.ts';
+
+/** Generous: two cores may be shared with everything else. */
+export const PATIENCE_MS = 45_000;
+
+const OFFICERS = [1, 2, 3, 4, 5, 6].map((number) => `demo-officer-${number}`);
+
+/** Called at the moments worth a picture. */
+export type OnMoment = (name: string, page: Page) => Promise<void>;
+
+export interface Receipt {
+  readonly caseNumber: string;
+  readonly url: string;
+}
+
+export async function addCitizen(demo: DemoAddresses, language: StoryLanguage): Promise<string> {
+  const response = await fetch(`${demo.emulator}/phones/api/citizens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: SPOKEN[language].citizen, language }),
+  });
+  const { citizen } = (await response.json()) as { citizen: { id: string } };
+  return citizen.id;
+}
+
+/** `phone` is the page with the phone, or a frame of the tour. From the greeting to the signed receipt. */
+export async function applyInChat(phone: PhonePage, language: StoryLanguage, onMoment: OnMoment): Promise<Receipt> {
+  const words = SPOKEN[language];
+  const moment = (name: string) => onMoment(name, pageOf(phone));
+  await say(phone, words.greeting);
+  await tap(phone, words.language);
+  await choose(phone, words.service, () => moment('menu'));
+  await tap(phone, words.begin);
+  await choose(phone, words.capacity);
+  await tap(phone, words.yes);
+  await hear(phone, REGISTRATION_NUMBER);
+  await say(phone, REGISTRATION_NUMBER);
+  await hear(phone, words.asksDate);
+  await say(phone, words.born);
+  await hear(phone, words.asksName);
+  await moment('record-found');
+  await say(phone, words.name);
+  await hear(phone, words.asksPhoto);
+  await sendSampleCard(phone, () => moment('papers'));
+  await offer(phone, words.confirm).waitFor({ timeout: PATIENCE_MS });
+  await moment('review');
+  await tap(phone, words.confirm);
+  await tap(phone, words.agree);
+  const received = await hear(phone, words.received);
+  const link = received.locator('a[href*="/receipt/"]');
+  await moment('receipt');
+  const url = (await link.getAttribute('href')) ?? '';
+  const bold = await received.locator('strong').allTextContents();
+  const caseNumber = bold.find((text) => /\d{4}/.test(text) && /[A-Z]/.test(text)) ?? '';
+  return { caseNumber, url };
+}
+
+/** The officer's own pages, each signed in once. */
+export function createDesks(browser: Browser, demo: DemoAddresses, viewport = { width: 1366, height: 768 }) {
+  const contexts = new Map<string, BrowserContext>();
+
+  /** A page at the desk of this officer, in this language. */
+  async function openDesk(subject: string, language: StoryLanguage): Promise<Page> {
+    const known = contexts.get(subject);
+    const context = known ?? (await browser.newContext({ viewport, locale: language }));
+    contexts.set(subject, context);
+    const page = await context.newPage();
+    if (known === undefined) await signIn(page, demo, subject);
+    await page.goto(`${demo.web}/desk?language=${language}`);
+    return page;
+  }
+
+  /** Looks at one desk after another: nobody but the officer for whom it was drawn can see the case. */
+  async function openDrawnCase(caseNumber: string, language: StoryLanguage): Promise<Page> {
+    for (const subject of OFFICERS) {
+      const page = await openDesk(subject, language);
+      if (await reachCase(page, demo, caseNumber)) return page;
+      await page.close();
+    }
+    throw new Error(`no officer has ${caseNumber}`);
+  }
+
+  return { openDesk, openDrawnCase };
+}
+
+export async function signIn(page: Page, demo: DemoAddresses, subject: string): Promise<void> {
+  await page.goto(`${demo.web}/desk/sign-in`);
+  await page.locator('a.button').click();
+  await page.locator(`button[value="${subject}"]`).click();
+  await page.waitForURL(`${demo.web}/desk`);
+}
+
+/** Takes the next case until it is this one, or none is left. */
+async function reachCase(page: Page, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
+  for (;;) {
+    const open = page.getByRole('link', { name: caseNumber, exact: true });
+    if ((await open.count()) > 0) {
+      await open.click();
+      await page.waitForURL(/\/desk\/cases\//);
+      return true;
+    }
+    const next = page.locator('form[action="/desk/next"] button');
+    if ((await next.count()) === 0) return false;
+    await next.click();
+    await page.waitForURL(/\/desk\/cases\//);
+    await page.goto(`${demo.web}/desk`);
+  }
+}
+
+/** From the open case to "approved"; between them the message as the citizen will read it. */
+export async function approve(page: Page, onMoment: OnMoment): Promise<string> {
+  await page.locator('form[action$="/review"]:has(input[value="approve"]) button').click();
+  await page.waitForURL(/\/review$/);
+  const preview = await page.locator('.bubble-ground').innerText();
+  await onMoment('approve', page);
+  await page.locator('form[action$="/decide"] button').click();
+  await page.waitForURL(/\/desk\/done/);
+  return preview;
+}
+
+/** Waits for the PDF in the chat and opens it as a tap would. */
+export async function receiveCertificate(
+  phone: PhonePage,
+): Promise<{ readonly filename: string; readonly bytes: Buffer; readonly caption: string }> {
+  const item = phone.locator('.item-service:has(a.document)').last();
+  await item.waitFor({ timeout: PATIENCE_MS });
+  const card = item.locator('a.document');
+  const href = (await card.getAttribute('href')) ?? '';
+  const page = pageOf(phone);
+  const address = new URL(href, await item.evaluate((node) => node.baseURI));
+  const response = await page.request.get(address.href);
+  return {
+    filename: await card.locator('bdi').innerText(),
+    bytes: await response.body(),
+    caption: await item.locator('.text').innerText(),
+  };
+}
+
+/** A page, or a frame of one. */
+export type PhonePage = Page | ReturnType<Page['frameLocator']>;
+
+function pageOf(phone: PhonePage): Page {
+  return 'goto' in phone ? phone : phone.owner().page();
+}
+
+export async function say(phone: PhonePage, text: string): Promise<void> {
+  const field = phone.locator('.composer textarea');
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+/** The newest message of the service, once it contains these words. */
+export async function hear(phone: PhonePage, words: string): Promise<Locator> {
+  const item = phone.locator('.item-service').last().filter({ hasText: words });
+  await item.waitFor({ timeout: PATIENCE_MS });
+  return item;
+}
+
+export async function tap(phone: PhonePage, label: string): Promise<void> {
+  await offer(phone, label).click({ timeout: PATIENCE_MS });
+}
+
+function offer(phone: PhonePage, label: string): Locator {
+  return phone.locator('.item-service').last().getByRole('button', { name: label, exact: true });
+}
+
+/** Opens the list under the newest message and sends the row. */
+async function choose(phone: PhonePage, row: string, onOpen?: () => Promise<void>): Promise<void> {
+  await phone.locator('.item-service').last().locator('button[aria-haspopup="dialog"]').click({ timeout: PATIENCE_MS });
+  const sheet = phone.getByRole('dialog');
+  await sheet.locator('label.row').filter({ hasText: row }).first().click();
+  await onOpen?.();
+  await sheet.locator('button.primary').click();
+}
+
+async function sendSampleCard(phone: PhonePage, onOpen: () => Promise<void>): Promise<void> {
+  await phone.locator('.composer .icon-button').click();
+  const sheet = phone.getByRole('dialog');
+  await sheet.locator('.sample').first().click();
+  await sheet.locator('img.preview-picture').waitFor();
+  await onOpen();
+  await sheet.locator('button.primary').click();
+}
