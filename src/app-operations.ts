@@ -3,7 +3,9 @@
 import { listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
 import { readCertificateBooks } from '#certificates';
 import type { OperationsView } from '#desk';
+import { DEFAULT_DOCUMENT_SETTINGS, readDocumentFigures, type DocumentFigures } from '#documents';
 import { MAXIMUM_AGE_SECONDS, readAnswerTimes, readMessageBooks, readOldestWaiting } from '#mailbox';
+import { DEFAULT_REGISTRY_SETTINGS, readRegistryFigures, type RegistryFigures } from '#registries';
 import type { Core } from './app.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,15 +15,19 @@ export async function readOperations(core: Core): Promise<OperationsView> {
   const { reporterDb: db } = core;
   const now = core.clock.now();
   const since = new Date(now.getTime() - DAY_MS);
-  const [messages, cases, certificates, speed, waiting, stuckCases, journeys] = await Promise.all([
-    readMessageBooks(db, since),
-    readCaseBooks(db),
-    readCertificateBooks(db),
-    readAnswerTimes(db, since, now),
-    readOldestWaiting(db, now),
-    listStuckCases(db, { at: now, today: core.caseDeps.calendar.dayOf(now) }),
-    listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
-  ]);
+  const [messages, cases, certificates, speed, waiting, stuckCases, journeys, documents, registers] = await Promise.all(
+    [
+      readMessageBooks(db, since),
+      readCaseBooks(db),
+      readCertificateBooks(db),
+      readAnswerTimes(db, since, now),
+      readOldestWaiting(db, now),
+      listStuckCases(db, { at: now, today: core.caseDeps.calendar.dayOf(now) }),
+      listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
+      readDocumentFigures(db, since),
+      readRegistryFigures(db, since),
+    ],
+  );
   return {
     books: [
       {
@@ -46,7 +52,11 @@ export async function readOperations(core: Core): Promise<OperationsView> {
       p50Ms: speed.answers === 0 ? undefined : Math.round(speed.medianSeconds * 1000),
       p99Ms: speed.answers === 0 ? undefined : Math.round(speed.p99Seconds * 1000),
     },
-    stuck: [...listStuckMail(waiting), ...countStuckCases(stuckCases, now)],
+    stuck: [
+      ...listStuckMail(waiting),
+      ...listStuckElsewhere(documents, registers, now),
+      ...countStuckCases(stuckCases, now),
+    ],
     journeys: journeys.map(({ serviceId, ...figures }) => ({
       ...figures,
       service: {
@@ -71,6 +81,35 @@ function listStuckMail(waiting: Awaited<ReturnType<typeof readOldestWaiting>>): 
     { kind: 'message', state: 'parked', limitSeconds: 0, ...waiting.parked },
     { kind: 'reply', state: 'waiting', limitSeconds: MAXIMUM_AGE_SECONDS.outboxWaiting, ...waiting.outbox },
     { kind: 'timer', state: 'overdue', limitSeconds: MAXIMUM_AGE_SECONDS.timerOverdue, ...waiting.timer },
+  ];
+  return rows.filter((row) => row.count > 0 && row.oldestSeconds > row.limitSeconds);
+}
+
+function listStuckElsewhere(documents: DocumentFigures, registers: RegistryFigures, now: Date): readonly Stuck[] {
+  const since = (at: Date | undefined): number =>
+    at === undefined ? 0 : Math.round((now.getTime() - at.getTime()) / 1000);
+  const rows: readonly Stuck[] = [
+    {
+      kind: 'document',
+      state: 'waiting',
+      count: documents.waiting,
+      oldestSeconds: since(documents.oldestOfferedAt),
+      limitSeconds: DEFAULT_DOCUMENT_SETTINGS.maxMinutes * 60,
+    },
+    {
+      kind: 'register',
+      state: 'lookup',
+      count: registers.waitingLookups,
+      oldestSeconds: since(registers.oldestLookupAt),
+      limitSeconds: DEFAULT_REGISTRY_SETTINGS.lookupMaxMinutes * 60,
+    },
+    {
+      kind: 'register',
+      state: 'report',
+      count: registers.waitingReports,
+      oldestSeconds: since(registers.oldestReportAt),
+      limitSeconds: 3600,
+    },
   ];
   return rows.filter((row) => row.count > 0 && row.oldestSeconds > row.limitSeconds);
 }

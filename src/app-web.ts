@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { findTile } from '#audit';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
   createIngest,
@@ -105,6 +106,7 @@ export function collectRoutes(core: Core, options: Pick<WebOptions, 'demo'>): re
       trust: core.trust,
       findReceipt: (number) => findReceiptView(core.webDb, core.caseDeps, number),
       findCertificateLog: () => findLogView(core.webDb),
+      findLogTile: (path) => findTile(core.webDb, 'certificate', path),
       ...(options.demo === undefined ? {} : { demo: options.demo }),
     }),
     ...deskRoutes({

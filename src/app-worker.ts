@@ -1,7 +1,7 @@
 // The loops: turns, the sender, the job queue, the sealer of the audit log, the sweepers.
 
 import { join } from 'node:path';
-import { sealOnce } from '#audit';
+import { countWaitingLeaves, sealOnce } from '#audit';
 import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
 import { certificateJobs, loadCertificateFile } from '#certificates';
 import { createAttachmentSource, createOutboxLane, startSender, type OutboxLane } from '#channel';
@@ -120,6 +120,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
   const sweeping = repeat(SWEEP_MS, 'sweeping put off', core, async () => {
     const findings = await sweepMailbox(core.workerDb, clock.now());
     for (const [what, count] of Object.entries(findings)) found.set({ what }, count);
+    found.set({ what: 'auditLeavesWaiting' }, await countWaitingLeaves(core.sealerDb));
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 

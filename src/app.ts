@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { loadLogSigners, type LogSigners } from '#audit';
 import { loadCatalogue, describeFinding, publishCatalogue, type Catalogue } from '#catalogue';
 import { createCalendar, loadIssue, loadReceiptSigner, type CaseDeps } from '#cases';
-import { ensureSigningKeys, startCertificates, type Certificates } from '#certificates';
-import { loadTrust, type Trust } from '#certificates/verify';
+import { ensureSigningKeys, publishRegion, startCertificates, type Certificates } from '#certificates';
+import type { Trust } from '#certificates/verify';
 import { createGraphClient, ensureSystemKey, type GraphClient } from '#channel';
 import { createAccountDirectory, type AccountDirectory } from '#people';
 import {
@@ -128,6 +128,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     publicUrl,
     log,
   };
+  const regionFolder = join(options.regionsDir, settings.REGION);
+  const published =
+    signingKeys === undefined ? undefined : await publishRegion({ signingKeys, catalogue, regionFolder, publicUrl });
   const certificates =
     signingKeys === undefined || !options.jobs
       ? undefined
@@ -135,7 +138,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           ...caseDeps,
           loadIssue: (queryable, caseId) => loadIssue(queryable, { dataKeys }, caseId),
           signingKeys,
-          regionFolder: join(options.regionsDir, settings.REGION),
+          regionFolder,
           demo,
         });
   const graph = createGraphClient({
@@ -167,7 +170,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     reporterDb,
     caseDeps,
     certificates,
-    trust: certificates?.trust ?? (signingKeys === undefined ? NO_TRUST : await loadTrust(signingKeys.trustFolder)),
+    trust: published?.trust ?? NO_TRUST,
     logSigners,
     demo,
     async close() {

@@ -42,12 +42,6 @@ export async function findInclusion(
   return { index, size: checkpoint.size, path, root: checkpoint.root, checkpoint: checkpoint.note };
 }
 
-/** The proof as the text of c2sp.org/tlog-proof@v1, to be kept beside the document it is about. */
-export function formatInclusion(inclusion: Inclusion): string {
-  const hashes = inclusion.path.map((hash) => `${hash.toString('base64')}\n`).join('');
-  return `c2sp.org/tlog-proof@v1\nindex ${inclusion.index}\n${hashes}\n${inclusion.checkpoint}`;
-}
-
 /**
  * The bytes of `tile/…` of a log, undefined when there is no such tile (yet). Entry bundles exist for the public
  * certificate log only: entries of the audit log name cases.

@@ -1,8 +1,8 @@
 export { readCaseBooks, type CaseBooks } from './books.ts';
 export { createCalendar, type Calendar, type Pause } from './calendar.ts';
 export type { CaseDeps } from './case-deps.ts';
-export { CaseEvent, type CaseDocument, type CaseEventKind } from './case-event.ts';
-export { CertificateReadyMail, FileMail, type CaseNews } from './case-mail.ts';
+export { type CaseDocument, type CaseEventKind } from './case-event.ts';
+export { type CaseNews } from './case-mail.ts';
 export { LONGEST_NOTE, SHORTEST_ORDER, type Decision, type Refusal } from './decide.ts';
 export { decide, type DecideCommand, type DeskDeps } from './decide-case.ts';
 export type { ActingOfficer } from './desk-view.ts';
@@ -31,4 +31,4 @@ export {
 export { previewDecision, type DecisionPreview } from './preview-decision.ts';
 export { verifyReceipt, type Receipt, type VerifiedReceipt } from './receipts/receipt.ts';
 export { createReceiptSigner, loadReceiptSigner, type ReceiptSigner } from './receipts/receipt-signer.ts';
-export { listStuckCases, STUCK, sweepCases, type StuckCase, type StuckReason } from './sweep-cases.ts';
+export { listStuckCases, STUCK, type StuckCase, type StuckReason } from './sweep-cases.ts';

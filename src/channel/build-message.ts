@@ -2,6 +2,7 @@
 // become buttons, more become a list.
 
 import { AppError } from '#platform';
+import { countCharacters, LIMITS } from './wire/index.ts';
 
 export type ChannelMessage =
   | { readonly kind: 'text'; readonly body: string }
@@ -25,8 +26,10 @@ const MAX_BUTTONS = 3;
 export function buildMessage(message: ChannelMessage): string {
   switch (message.kind) {
     case 'text':
+      within('text', message.body, LIMITS.textBody);
       return JSON.stringify({ type: 'text', text: { preview_url: false, body: message.body } });
     case 'document':
+      within('caption', message.caption, LIMITS.caption);
       return JSON.stringify({
         type: 'certificate',
         certificateId: message.certificateId,
@@ -42,6 +45,9 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
   if (message.choices.length === 0 || message.choices.length > 10) {
     throw new AppError('input.invalid', `a message offers 1 to 10 choices, not ${message.choices.length}`);
   }
+  within('body', message.body, LIMITS.interactiveBody);
+  within('header', message.header ?? '', LIMITS.interactiveHeader);
+  within('footer', message.footer ?? '', LIMITS.interactiveFooter);
   const frame = {
     ...(message.header === undefined ? {} : { header: { type: 'text', text: message.header } }),
     body: { text: message.body },
@@ -50,6 +56,10 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
   const asButtons =
     message.choices.length <= MAX_BUTTONS && message.choices.every((choice) => choice.description === undefined);
   if (asButtons) {
+    for (const choice of message.choices) {
+      within('button id', choice.id, LIMITS.buttonId);
+      within('button title', choice.title, LIMITS.buttonTitle);
+    }
     return {
       type: 'button',
       ...frame,
@@ -57,6 +67,12 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
         buttons: message.choices.map((choice) => ({ type: 'reply', reply: { id: choice.id, title: choice.title } })),
       },
     };
+  }
+  within('list button', message.listButton, LIMITS.listButton);
+  for (const choice of message.choices) {
+    within('row id', choice.id, LIMITS.listRowId);
+    within('row title', choice.title, LIMITS.listRowTitle);
+    within('row description', choice.description ?? '', LIMITS.listRowDescription);
   }
   return {
     type: 'list',
@@ -75,4 +91,10 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
       ],
     },
   };
+}
+
+function within(part: string, text: string, limit: number): void {
+  const length = countCharacters(text);
+  if (length > limit)
+    throw new AppError('input.invalid', `the ${part} of a message has ${length} characters of ${limit}`);
 }

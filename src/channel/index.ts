@@ -6,6 +6,5 @@ export { createOutboxLane, type OutboxLane } from './outbox-lane.ts';
 export { readInbound, type Inbound } from './read-inbound.ts';
 export { registerWebhookRoutes } from './routes.ts';
 export { startSender, type Sender } from './sender.ts';
-export { verifySignature } from './signature.ts';
 export { ensureSystemKey, keepUnmatchedStatuses } from './system-key.ts';
 export { createWebhook, type Webhook, type WebhookAnswer } from './webhook.ts';

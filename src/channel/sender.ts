@@ -3,7 +3,7 @@
 
 import { openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
-import { isTransient, listDueReplies, outboxPlace, type SendOutcome, type StoredReply } from '#mailbox';
+import { isTransient, listDueReplies, loadReplies, outboxPlace, type SendOutcome, type StoredReply } from '#mailbox';
 import type { AttachmentSource } from './attachments.ts';
 import { composeCall } from './compose-call.ts';
 import { actionFor, backOffSeconds } from './graph-errors.ts';
@@ -23,7 +23,6 @@ interface Queued {
   readonly outboxId: number;
   readonly accountId: string;
   readonly body: string;
-  readonly handedAtMs: number;
 }
 
 export interface SenderDeps {
@@ -149,16 +148,20 @@ export function startSender(deps: SenderDeps): Sender {
   }
 
   async function sweep(): Promise<void> {
-    const due = await listDueReplies(deps.db, deps.clock.now(), 500);
-    const fresh = deps.clock.now().getTime() - sweepMs;
-    const open = due.filter((reply) => !queues.has(reply.accountId) && reply.createdAt.getTime() < fresh);
-    if (open.length === 0) return;
+    const due = await listDueReplies(deps.db, deps.clock.now());
+    // Most of what waits is in hand already: only the rest is read.
+    const left = due.filter((reply) => !queues.has(reply.accountId));
+    if (left.length === 0) return;
+    const open = await loadReplies(
+      deps.db,
+      left.map((reply) => reply.outboxId),
+    );
     const dataKeys = await deps.dataKeys.load(deps.db, [...new Set(open.map((reply) => reply.dataKeyId))]);
     for (const reply of open) {
       const dataKey = dataKeys.get(reply.dataKeyId);
       if (dataKey === undefined) continue;
       const body = openField(dataKey, outboxPlace(reply.causeId, reply.ordinal), reply.sealedBody).toString('utf8');
-      enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body, handedAtMs: performance.now() });
+      enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body });
     }
     pump();
   }
@@ -171,9 +174,8 @@ export function startSender(deps: SenderDeps): Sender {
   return {
     hand(replies) {
       if (stopping) return;
-      const handedAtMs = performance.now();
       for (const reply of replies) {
-        enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body: reply.body, handedAtMs });
+        enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body: reply.body });
       }
       pump();
     },

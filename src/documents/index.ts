@@ -1,5 +1,5 @@
 export type { DownloadMedia, MediaDownload } from './collect-media.ts';
-export { DEFAULT_DECODE_LIMITS, type DecodeLimits } from './decode/decode-protocol.ts';
+export { type DecodeLimits } from './decode/decode-protocol.ts';
 export { createDecoder, DEFAULT_DECODER_SETTINGS, type Decoder, type DecoderSettings } from './decode/decoder.ts';
 export { DEFAULT_DOCUMENT_SETTINGS, type DocumentDeps, type DocumentSettings } from './document-deps.ts';
 export { readDocumentFigures, type DocumentFigures } from './document-figures.ts';
@@ -7,7 +7,7 @@ export { DOCUMENT_CRON, documentJobs } from './jobs.ts';
 export { linkDocuments, listCaseDocuments } from './link-documents.ts';
 export { offerDocument, type DocumentOffer } from './offer-document.ts';
 export { openDocumentPage } from './open-document-page.ts';
-export { REFUSAL_REASONS, type RefusalReason } from './verdict.ts';
+export { type RefusalReason } from './verdict.ts';
 export { createVirusScanner, type ClamdSettings, type VirusScanner } from './scan-for-virus.ts';
 export { DocumentChecked } from './settle-document.ts';
 export type { CaseDocument } from './store.ts';

@@ -249,35 +249,47 @@ interface MergedStatus {
 export interface DueReply {
   readonly outboxId: number;
   readonly accountId: string;
+}
+
+/** A message that was handed to a sender when it was stored is looked for again only after this time. */
+const HANDED_OVER_SECONDS = 2;
+
+/**
+ * The oldest waiting message of each account, if it is due: what a sender that was not handed it should take up.
+ * Not a prepared statement: a plan made for no particular limit and time reads all of the outbox.
+ */
+export async function listDueReplies(queryable: Queryable, now: Date): Promise<readonly DueReply[]> {
+  const { rows } = await queryable.query<{ id: number; account_id: string }>(
+    `select o.id, o.account_id
+       from outbox_pending p join outbox o using (id)
+      where o.next_at <= $1 and (o.attempts > 0 or o.created_at <= $1::timestamptz - make_interval(secs => $2))
+        and not exists (select from outbox_pending e where e.account_id = p.account_id and e.id < p.id)
+      order by p.id limit 500`,
+    [now, HANDED_OVER_SECONDS],
+  );
+  return rows.map((row) => ({ outboxId: row.id, accountId: row.account_id }));
+}
+
+export interface SealedReply extends DueReply {
   readonly dataKeyId: string;
   readonly causeId: number;
   readonly ordinal: number;
-  readonly kind: string;
   readonly sealedBody: Buffer;
-  readonly askedAt: Date;
-  readonly createdAt: Date;
 }
 
-/** The oldest waiting message of each account, if it is due: what a sender that was not handed it should take up. */
-export async function listDueReplies(queryable: Queryable, now: Date, limit: number): Promise<readonly DueReply[]> {
+/** What is to be sent, by id, oldest first. */
+export async function loadReplies(queryable: Queryable, outboxIds: readonly number[]): Promise<readonly SealedReply[]> {
   const { rows } = await queryable.query<{
     id: number;
     account_id: string;
     data_key_id: string;
     cause_id: number;
     ordinal: number;
-    kind: string;
     body: Buffer;
-    asked_at: Date;
-    created_at: Date;
   }>({
-    name: 'outbox-due',
-    text: `select o.id, o.account_id, o.data_key_id, o.cause_id, o.ordinal, o.kind, o.body, o.asked_at, o.created_at
-             from outbox_pending p join outbox o using (id)
-            where o.next_at <= $1
-              and not exists (select from outbox_pending e where e.account_id = p.account_id and e.id < p.id)
-            order by p.id limit $2`,
-    values: [now, limit],
+    name: 'outbox-load',
+    text: `select id, account_id, data_key_id, cause_id, ordinal, body from outbox where id = any($1::int8[]) order by id`,
+    values: [int8Array(outboxIds)],
   });
   return rows.map((row) => ({
     outboxId: row.id,
@@ -285,9 +297,6 @@ export async function listDueReplies(queryable: Queryable, now: Date, limit: num
     dataKeyId: row.data_key_id,
     causeId: row.cause_id,
     ordinal: row.ordinal,
-    kind: row.kind,
     sealedBody: row.body,
-    askedAt: row.asked_at,
-    createdAt: row.created_at,
   }));
 }

@@ -35,11 +35,6 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
   return new Html(source);
 }
 
-/** Marks text as HTML without escaping it: only for markup that the program itself made. */
-export function raw(trusted: string): Html {
-  return new Html(trusted);
-}
-
 function render(value: HtmlValue): string {
   if (value === null || value === undefined || typeof value === 'boolean') return '';
   if (typeof value === 'string') return escapeHtml(value);

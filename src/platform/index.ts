@@ -1,10 +1,9 @@
 export { AppError, ERRORS, type ErrorCode } from './errors.ts';
-export { Html, escapeHtml, html, raw, type HtmlValue } from './html.ts';
+export { Html, html, type HtmlValue } from './html.ts';
 export { createLogger, silentLogger, type LogFields, type Logger } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createIds, systemClock, systemRandom } from './system.ts';
 export {
-  boolArray,
   byteaArray,
   int2Array,
   int4Array,
@@ -22,7 +21,7 @@ export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
 export type { KeyPort } from './keys/key-port.ts';
 export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
 export { createGroupCommit, type GroupCommit } from './group-commit.ts';
-export { REQUIRED_SECRETS, SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';
+export { SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';
 export {
   startPostgres,
   type PostgresEvent,

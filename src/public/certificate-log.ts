@@ -40,3 +40,10 @@ export async function sendCheckpoint(deps: PublicDeps): Promise<Answer> {
   if (log === undefined) return { kind: 'text', text: '', status: 404 };
   return { kind: 'text', text: log.checkpoint };
 }
+
+/** Tiles of the tree (C2SP tlog-tiles): whoever keeps them can check every certificate and every checkpoint by themselves. */
+export async function sendTile(deps: PublicDeps, visit: Visit): Promise<Answer> {
+  const bytes = await deps.findLogTile(`tile/${visit.parameters['*'] ?? ''}`);
+  if (bytes === undefined) return { kind: 'text', text: 'not found', status: 404 };
+  return { kind: 'bytes', bytes, contentType: 'application/octet-stream', cacheSeconds: 60 };
+}

@@ -64,6 +64,8 @@ export interface PublicDeps {
   readonly trust: Trust;
   findReceipt(number: string): Promise<ReceiptView | undefined>;
   findCertificateLog(): Promise<LogView | undefined>;
+  /** Bytes of a tile of the log by its C2SP path (`tile/0/000`), undefined when there is none. */
+  findLogTile(path: string): Promise<Uint8Array | undefined>;
   /** Present in the demo: where the phones are, and what the tour may show in frames. */
   readonly demo?: {
     readonly emulatorUrl: string;

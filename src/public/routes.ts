@@ -1,7 +1,7 @@
 // The addresses of the public pages.
 
 import { defineRoute, type Answer, type Route } from '#platform/web';
-import { sendCheckpoint, showCertificateLog } from './certificate-log.ts';
+import { sendCheckpoint, sendTile, showCertificateLog } from './certificate-log.ts';
 import { showFrontPage } from './front-page.ts';
 import type { PublicDeps } from './ports.ts';
 import { showReceipt } from './receipt.ts';
@@ -65,6 +65,12 @@ export function publicRoutes(deps: PublicDeps): readonly Route[] {
       path: '/certificate-log/checkpoint',
       permission: 'public',
       handler: () => sendCheckpoint(deps),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/certificate-log/tile/*',
+      permission: 'public',
+      handler: (visit) => sendTile(deps, visit),
     }),
   ];
 }

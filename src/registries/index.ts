@@ -7,5 +7,4 @@ export type { FactValue } from './register-record.ts';
 export type { IssueReport, LookupOutcome, Registry, ReportOutcome } from './registry.ts';
 export { requestLookup, type LookupRequest } from './request-lookup.ts';
 export { requestReport, type ReportRequest } from './request-report.ts';
-export { ReportAccepted } from './send-report.ts';
 export { RegistryReply } from './settle-request.ts';

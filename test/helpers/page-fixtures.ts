@@ -186,6 +186,7 @@ export const publicFixture: Omit<PublicDeps, 'trust' | 'demo'> = {
           signature: 'valid',
         }
       : undefined,
+  findLogTile: async () => undefined,
   findCertificateLog: async () => ({
     size: 30,
     sealedAt: '2026-11-20T06:12:00Z',

@@ -11,11 +11,11 @@ import {
   type Decoder,
   type DocumentDeps,
   type MediaDownload,
-  type RefusalReason,
 } from '#documents';
 import { OfficerSeedFile, seedOfficers } from '#people';
 import { DEFAULT_REGISTRY_SETTINGS, lookupOf, type LookupOutcome, type Registry, type RegistryDeps } from '#registries';
 import type { Json } from '#platform/pure';
+import type { RefusalReason } from '../../src/documents/verdict.ts';
 import { drawLetter, lockedPdf, photo } from './sample-files.ts';
 
 export interface Outside {
@@ -85,7 +85,12 @@ export async function buildOutside(
 function registryOf(name: string, outside: Outside): Registry {
   return {
     name,
-    lookUp: async () => outside.register,
+    async lookUp(question) {
+      const { register } = outside;
+      if (register.kind !== 'linked') return register;
+      const wanted = Object.entries(register.facts).filter(([fact]) => question.facts.includes(fact));
+      return { ...register, facts: Object.fromEntries(wanted) };
+    },
     reportIssue: async () => ({ kind: 'accepted', acknowledgement: 'ACK-1' }),
     listIssues: async () => ({ kind: 'listed', issues: [] }),
   };

@@ -3,6 +3,7 @@
 // committed replies. Time does not pass by itself, and jobs run when a test says so.
 
 import { createHmac, createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sealOnce } from '#audit';
 import { loadCatalogue, describeFinding, type Catalogue } from '#catalogue';
@@ -85,7 +86,7 @@ export interface StageOptions {
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
-  const region = options.region ?? DELHI;
+  const region = resolve(options.region ?? DELHI);
   const log = options.log ?? silentLogger;
   const database = await createTestDatabase();
   const catalogue = readCatalogue(region);

@@ -2,7 +2,7 @@
 // lines are done by whoever does them in life (register, document check, officer, certificate office, clock). What comes
 // back has names in place of whatever only a real case decides, as docs/guides/transcripts.md describes.
 
-import { REFUSAL_REASONS } from '#documents';
+import { REFUSAL_REASONS } from '../../src/documents/verdict.ts';
 import type { Decision } from '#cases';
 import type { CaseNews } from '#conversation/engine';
 import { formatDate } from '#language';
@@ -37,9 +37,10 @@ export async function playStory(stage: Stage, phone: string, transcript: Transcr
   const blocks: string[] = [];
   let replies = 0;
   for (const { source, line } of transcript.lines) {
+    // What the citizen's line before has set going is told by the system's line after it.
     const early = await stage.pass(SECONDS_BETWEEN_LINES);
-    if (early.length > 0) throw new Error(`before “${source}” something was said that no line expects`);
-    const said = await playLine(scene, line);
+    if (early.length > 0 && line.kind !== 'system') throw new Error(`something was said before “${source}”`);
+    const said = [...early, ...(await playLine(scene, line))];
     replies += said.length;
     scene.shown.push(...said.flatMap((one) => one.choices));
     const written = said.map((one) => writeMessage(one.message));
@@ -188,7 +189,7 @@ const timerOf = { 'query-lapsed': 'query-lapse', 'due-date-passed': 'due-passed'
 
 async function newestCase(stage: Stage, phone: string): Promise<{ caseId: string; stage: string }> {
   const { rows } = await stage.database.worker.query<{ caseId: string; stage: string }>(
-    `select a.id as "caseId", a.stage from application a join application_party p on p.application_id = a.id
+    `select a.id as "caseId", a.stage from application a join case_party p on p.case_id = a.id
       where p.account_id = $1 order by a.filed_at desc limit 1`,
     [await stage.accountOf(phone)],
   );

@@ -20,7 +20,6 @@ import {
   startPostgres,
   systemClock,
   systemRandom,
-  type PostgresEvent,
   type RunningPostgres,
 } from '#platform';
 import { createBenchPack, type BenchPack } from './pack/pack.ts';
@@ -31,6 +30,7 @@ export const APP_SECRET = 'bench-app-secret-0001';
 const TEMPLATE = 'bench_template';
 /** Several worlds share one server, each with up to three processes of some 30 connections. */
 const SERVER_SETTINGS = { max_connections: '500' };
+const STATEMENT_SETTINGS = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' };
 
 export interface Arena {
   readonly folder: string;
@@ -50,7 +50,8 @@ export interface Arena {
 
 export type Environment = Readonly<Record<string, string>>;
 
-export async function openArena(options: { readonly log?: (event: PostgresEvent) => void } = {}): Promise<Arena> {
+/** `statements`: PostgreSQL counts what each statement costs (channel/statements.ts). */
+export async function openArena(options: { readonly statements?: boolean } = {}): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'dwar-bench-'));
   const keys = {
     DATA_KEY: randomBytes(32).toString('hex'),
@@ -60,8 +61,7 @@ export async function openArena(options: { readonly log?: (event: PostgresEvent)
   const start = (): Promise<RunningPostgres> =>
     startPostgres({
       dataDir: join(folder, 'postgres'),
-      settings: SERVER_SETTINGS,
-      ...(options.log === undefined ? {} : { log: options.log }),
+      settings: { ...SERVER_SETTINGS, ...(options.statements === true ? STATEMENT_SETTINGS : {}) },
     });
   const pack = await createBenchPack(join(folder, 'regions'));
   await makeSigningKeys(keys.SIGNING_KEYS_DIR);

@@ -1,5 +1,5 @@
 // npm run bench:channel -- [--rate 1000 --seconds 60 | --saturation | --overload] [--citizens 20000] [--status-batch 1]
-//                          [--filing 0.15] [--profile FOLDER]
+//                          [--filing 0.15] [--profile FOLDER] [--statements]
 // Open-loop load of signed webhooks from outside the process, a stub Graph API, three statuses for each reply. Ends with 1
 // when a target was missed or anything was lost, doubled or out of order.
 
@@ -9,6 +9,7 @@ import { openArena } from './arena.ts';
 import { describeMachine } from './channel/machine.ts';
 import { openStage, type Stage } from './channel/open-stage.ts';
 import { describeMeasured, describeReckoned } from './channel/print.ts';
+import { forgetStatements, listCostlyStatements } from './channel/statements.ts';
 import { TARGETS, isKeptUp, listBroken, listMissed } from './channel/targets.ts';
 
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     saturation: { type: 'boolean', default: false },
     overload: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    statements: { type: 'boolean', default: false },
   },
 });
 const SATURATION_STEPS = [1500, 2000, 2500, 3000, 3500, 4000, 5000] as const;
@@ -32,7 +34,7 @@ const OVERLOAD_RATE = 6000;
 const OVERLOAD_SECONDS = 10;
 const problems: string[] = [];
 
-const arena = await openArena();
+const arena = await openArena({ statements: values.statements });
 try {
   for (const line of await describeMachine(arena.urlOf('postgres'))) console.log(line);
   const stage = await openStage(arena, {
@@ -48,9 +50,11 @@ try {
     console.log(
       `${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${values.sockets} sockets`,
     );
+    if (values.statements) await forgetStatements(arena.urlOf('postgres'));
     if (values.saturation) await findSaturation(stage);
     else if (values.overload) await overload(stage);
     else await sustain(stage, Number(values.rate), Number(values.seconds));
+    if (values.statements) for (const line of await listCostlyStatements(arena.urlOf('postgres'))) console.log(line);
     const reckoned = await stage.reckon();
     for (const line of describeReckoned(reckoned)) console.log(line);
     problems.push(...listBroken(reckoned));

@@ -20,26 +20,6 @@ export {
   type InteractiveReply,
   type ParsedInboundMessage,
 } from './inbound-message.ts';
-export { InboundContact } from './inbound-contact.ts';
-export {
-  MESSAGE_STATUS_NAMES,
-  parseStatusUpdate,
-  StatusUpdate,
-  type MessageStatusName,
-  type ParsedStatusUpdate,
-} from './status-update.ts';
-export { WireError } from './wire-error.ts';
-export {
-  InteractiveButtons,
-  InteractiveList,
-  MarkRead,
-  OutboundMessage,
-  OutboundTemplate,
-} from './outbound-message.ts';
-export {
-  GraphErrorEnvelope,
-  MediaUploadResponse,
-  MediaUrlResponse,
-  SendResponse,
-  SuccessResponse,
-} from './graph-response.ts';
+export { parseStatusUpdate, type MessageStatusName, type ParsedStatusUpdate } from './status-update.ts';
+export { MarkRead, OutboundMessage } from './outbound-message.ts';
+export { GraphErrorEnvelope, MediaUploadResponse, MediaUrlResponse, SendResponse } from './graph-response.ts';

@@ -1,7 +1,7 @@
 // Arrays of one dimension in PostgreSQL's binary wire form. A Buffer parameter goes to the server as it is, which costs
 // a third less client CPU than pg's text arrays (reference/storage-and-queues.md §3). Null members are allowed.
 
-const OID = { bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, timestamptz: 1184, uuid: 2950 } as const;
+const OID = { bytea: 17, int8: 20, int2: 21, int4: 23, text: 25, timestamptz: 1184, uuid: 2950 } as const;
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 
@@ -81,15 +81,6 @@ export function int2Array(values: readonly (number | null)[]): Buffer {
     values,
     () => 2,
     (out, at, value) => void out.writeInt16BE(value, at),
-  );
-}
-
-export function boolArray(values: readonly (boolean | null)[]): Buffer {
-  return encode(
-    OID.bool,
-    values,
-    () => 1,
-    (out, at, value) => void out.writeUInt8(value ? 1 : 0, at),
   );
 }
 
