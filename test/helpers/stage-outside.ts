@@ -35,19 +35,15 @@ export function createOutside(): Outside {
   };
 }
 
-/** Starting a decoder takes a second: all stages of a test file share one. */
-let decoder: Decoder | undefined;
-let stages = 0;
-
 type Shared = Pick<RegistryDeps, 'db' | 'clock' | 'ids' | 'log' | 'dataKeys' | 'keys'>;
 
 export async function buildOutside(
   outside: Outside,
   shared: Shared,
   catalogue: Catalogue,
+  lent: Decoder | undefined,
 ): Promise<{ registries: RegistryDeps; documents: DocumentDeps; close(): Promise<void> }> {
-  decoder ??= createDecoder();
-  stages += 1;
+  const decoder = lent ?? createDecoder();
   const directory = await mkdtemp(join(tmpdir(), 'dwar-stage-'));
   const names = catalogue.services.flatMap((service) =>
     Object.values(service.lookups).map((lookup) => lookup.register),
@@ -74,10 +70,7 @@ export async function buildOutside(
     documents,
     async close() {
       await rm(directory, { recursive: true, force: true });
-      stages -= 1;
-      if (stages > 0) return;
-      await decoder?.stop();
-      decoder = undefined;
+      if (lent === undefined) await decoder.stop();
     },
   };
 }

@@ -21,7 +21,7 @@ import {
 import { createIngest, createOutboxLane, createWebhook, ensureSystemKey, keepUnmatchedStatuses } from '#channel';
 import { createAccountTurn } from '#conversation';
 import { ConversationState } from '#conversation/engine';
-import { documentJobs, offerDocument, type DocumentDeps } from '#documents';
+import { documentJobs, offerDocument, type Decoder, type DocumentDeps } from '#documents';
 import { GROUP_COUNT, fireTimers, runTurn, type TurnHandlers } from '#mailbox';
 import { createAccountDirectory } from '#people';
 import {
@@ -83,6 +83,8 @@ export interface StageOptions {
   readonly region?: string;
   readonly at?: string;
   readonly log?: Logger;
+  /** Starting one takes a second: lend it to many stages. */
+  readonly decoder?: Decoder;
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
@@ -117,7 +119,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   await keepDrawSecrets(caseDeps);
   const shared = { clock, log, dataKeys };
   const outside = createOutside();
-  const built = await buildOutside(outside, { ...shared, db: database.worker, ids, keys }, catalogue);
+  const built = await buildOutside(outside, { ...shared, db: database.worker, ids, keys }, catalogue, options.decoder);
   const webhook = createWebhook({
     ...shared,
     metrics: createMetrics(),

@@ -240,4 +240,3 @@ function asShown(stage: Stage, name: string, value: string | number, language: s
   if (name === 'office') return stage.catalogue.findOffice(String(value))?.names[language] ?? String(value);
   return String(value);
 }
-

@@ -21,8 +21,9 @@ const FONTS = [
   { family: 'noto-sans', subsets: ['latin', 'latin-ext', 'devanagari'], weights: [400, 600, 700] },
   { family: 'noto-sans-gurmukhi', subsets: ['gurmukhi'], weights: [400, 700] },
   { family: 'noto-nastaliq-urdu', subsets: ['arabic'], weights: [400, 700] },
-  // Numbered pieces by kind of emoji; a browser loads only the one it meets (the desk shows what citizens will read).
-  { family: 'noto-color-emoji', subsets: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], weights: [400] },
+  // In one piece: the package's smaller ones are drawn as SVG only, which Chromium does not show. It is fetched by pages
+  // that meet an emoji (the desk shows what citizens will read).
+  { family: 'noto-color-emoji', subsets: ['emoji'], weights: [400] },
 ] as const;
 
 export function assetFromFile(path: string, file: string | URL): Asset {
@@ -50,10 +51,11 @@ function fontAssets(): readonly Asset[] {
     const folder = dirname(packages.resolve(`@fontsource/${family}/400.css`));
     files.push(assetFromFile(`fonts/${family}.LICENSE.txt`, join(folder, 'LICENSE')));
     for (const weight of weights) {
-      const faces = readFileSync(join(folder, `${weight}.css`), 'utf8').match(/@font-face \{[^}]+\}/g) ?? [];
+      const faces = readFaces(join(folder, `${weight}.css`));
       for (const subset of subsets) {
         const name = `${family}-${subset}-${weight}-normal.woff2`;
-        const face = faces.find((rule) => rule.includes(`/${name})`));
+        const isOfFile = (rule: string): boolean => rule.includes(`/${name})`);
+        const face = faces.find(isOfFile) ?? readFaces(join(folder, `${subset}-${weight}.css`)).find(isOfFile);
         if (face === undefined) continue;
         rules.push(face.replace(/src:[^;]+;/, `src: url(fonts/${name}) format('woff2');`));
         files.push(assetFromFile(`fonts/${name}`, join(folder, 'files', name)));
@@ -61,6 +63,10 @@ function fontAssets(): readonly Asset[] {
     }
   }
   return [textAsset('fonts.css', rules.join('\n')), ...files];
+}
+
+function readFaces(file: string): readonly string[] {
+  return readFileSync(file, 'utf8').match(/@font-face \{[^}]+\}/g) ?? [];
 }
 
 function contentTypeOf(path: string): string {
