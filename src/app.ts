@@ -3,7 +3,7 @@
 
 import { join, resolve } from 'node:path';
 import { loadLogSigners, type LogSigners } from '#audit';
-import { loadCatalogue, describeFinding, publishCatalogue, type Catalogue } from '#catalogue';
+import { loadCatalogue, describeFinding, addPublishedVersions, publishCatalogue, type Catalogue } from '#catalogue';
 import { createCalendar, loadIssue, loadReceiptSigner, type CaseDeps } from '#cases';
 import { ensureSigningKeys, publishRegion, startCertificates, type Certificates } from '#certificates';
 import type { Trust } from '#certificates/verify';
@@ -94,7 +94,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const random = systemRandom;
   const ids = createIds(systemClock, random);
   const metrics = createMetrics({ process: true });
-  const catalogue = readCatalogue(join(options.regionsDir, settings.REGION));
+  const filed = readCatalogue(join(options.regionsDir, settings.REGION));
   const keys = readKeys(settings, dataDir, demo);
   const dataKeys = createDataKeys({ keys, ids, random });
   const signingKeysDir = settings.SIGNING_KEYS_DIR ?? join(dataDir, 'keys', 'signing');
@@ -112,7 +112,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const workerDb = pool('dwar_worker', 12);
   const sealerDb = pool('dwar_sealer', 2);
   const reporterDb = pool('dwar_reporter', 2);
-  await publishCatalogue({ db: workerDb, clock }, catalogue);
+  await publishCatalogue({ db: workerDb, clock }, filed);
+  const catalogue = await addPublishedVersions(workerDb, filed);
 
   const whatsapp = readWhatsApp(settings);
   const caseDeps: CaseDeps = {

@@ -58,6 +58,8 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'texts'> & {
   officeFor(question: { area: string; kind: string; on: string }): Office | undefined;
   /** The fee of a service on a day, in rupees, with its label. */
   feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
+  /** The same catalogue with older versions of its services, so that running cases keep theirs. */
+  withVersions(older: readonly ServiceSource[]): Catalogue;
   /** What is written to the table of published definitions. */
   publicationOf(id: string, version?: number): Publication;
 };
@@ -148,6 +150,7 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
         .get(feeId)
         ?.amounts.filter((amount) => amount.from <= on)
         .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0],
+    withVersions: (older) => createCatalogue({ ...source, services: [...source.services, ...older] }),
     publicationOf: (id, version) => {
       const { definition, texts } = getVersion(id, version).source;
       // Through JSON once: drops undefined members and proves that the definition is plain data.

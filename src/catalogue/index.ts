@@ -29,4 +29,4 @@ export type {
   Step,
   TimeLimit,
 } from './workflow.ts';
-export { publishCatalogue } from './publish.ts';
+export { addPublishedVersions, publishCatalogue } from './publish.ts';

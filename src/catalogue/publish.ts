@@ -3,7 +3,9 @@
 
 import { AppError, withTransaction, type Db } from '#platform';
 import type { Clock } from '#platform/pure';
+import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
+import { ServiceDefinition } from './service-definition.ts';
 
 export async function publishCatalogue(
   deps: { readonly db: Db; readonly clock: Clock },
@@ -21,7 +23,7 @@ export async function publishCatalogue(
       if (known !== undefined) {
         throw new AppError(
           'catalogue.invalid',
-          `${publication.serviceId} version ${publication.version} is published with other content: raise its version`,
+          `${publication.serviceId} version ${publication.version} is published with other content: raise its version (or start a demo with an empty DATA_DIR)`,
         );
       }
       await tx.query(
@@ -37,4 +39,22 @@ export async function publishCatalogue(
       );
     }
   });
+}
+
+const Words = z.object({
+  words: z.record(z.string(), z.string()),
+  understood: z.record(z.string(), z.array(z.string())),
+});
+const Published = z.object({ definition: ServiceDefinition, texts: z.record(z.string(), Words) });
+
+/** Adds the published versions that the files no longer hold: a case in flight keeps the version it was filed under. */
+export async function addPublishedVersions(db: Db, catalogue: Catalogue): Promise<Catalogue> {
+  const { rows } = await db.query<{ service_id: string; version: number; content: unknown }>(
+    'select service_id, version, content from service_version order by service_id, version',
+  );
+  const older = rows
+    .filter((row) => catalogue.findService(row.service_id, row.version) === undefined)
+    .filter((row) => catalogue.findService(row.service_id) !== undefined)
+    .map((row) => Published.parse(row.content));
+  return older.length === 0 ? catalogue : catalogue.withVersions(older);
 }

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '#platform';
+import { createTestDatabase } from '../../test/helpers/database.ts';
+import { DELHI } from '../../test/helpers/stage.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
+import { loadCatalogue } from './load-catalogue.ts';
+import { addPublishedVersions, publishCatalogue } from './publish.ts';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let first: Catalogue;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const loaded = loadCatalogue(DELHI);
+  if (!loaded.ok) throw new Error('the Delhi pack has findings');
+  first = loaded.catalogue;
+});
+afterAll(() => database.drop());
+
+/** The same pack with its first service raised to a version, and its name changed. */
+function raised(version: number, name: string): Catalogue {
+  const { region, departments, offices, jurisdictions, holidays, fees, branding } = first;
+  const definition = { ...first.services[0]!, version };
+  const { content } = first.publicationOf(definition.id);
+  const { texts } = content as unknown as {
+    texts: Record<string, { words: Record<string, string>; understood: object }>;
+  };
+  const changed = Object.fromEntries(
+    Object.entries(texts).map(([language, text]) => [language, { understood: {}, words: { ...text.words, name } }]),
+  );
+  const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, texts: {} };
+  return createCatalogue({ ...pack, services: [{ definition, texts: changed }] });
+}
+
+test('a published version never changes; a new version joins it, and running cases find the old one', async () => {
+  const deps = { db: database.worker, clock: systemClock };
+  const serviceId = first.services[0]!.id;
+  await publishCatalogue(deps, first);
+  await publishCatalogue(deps, first);
+  await expect(publishCatalogue(deps, raised(1, 'Another name'))).rejects.toThrow('raise its version');
+  await publishCatalogue(deps, raised(2, 'Another name'));
+  const catalogue = await addPublishedVersions(database.worker, raised(2, 'Another name'));
+  expect(catalogue.getService(serviceId).version).toBe(2);
+  expect(catalogue.getService(serviceId, 1)).toEqual(first.getService(serviceId));
+  await expect(database.worker.query('update service_version set digest = $1', ['x'])).rejects.toThrow();
+});
