@@ -14,6 +14,7 @@ create table account (
   data_key_id uuid not null,
   merged_into uuid,
   created_at timestamp with time zone not null default now(),
+  absorbed uuid[],
   constraint account_pkey PRIMARY KEY (id),
   constraint account_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
   constraint account_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES account(id)
@@ -23,8 +24,8 @@ alter table account force row level security;
 create policy account_service on account for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on account to dwar_web;
 grant insert, select on account to dwar_worker;
-grant update (merged_into) on account to dwar_web;
-grant update (merged_into) on account to dwar_worker;
+grant update (merged_into, absorbed) on account to dwar_web;
+grant update (merged_into, absorbed) on account to dwar_worker;
 
 -- owner: dwar_owner
 create table account_identifier (
