@@ -55,6 +55,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     systemKey: core.systemKey,
     log,
     onCommitted: options.onMail,
+    notify: options.outbox === undefined,
   });
   const webhook = createWebhook({
     clock,

@@ -45,6 +45,8 @@ export interface IngestDeps {
   readonly log: Logger;
   /** Mail was committed for these groups. */
   readonly onCommitted: (groups: ReadonlySet<number>) => void;
+  /** The workers are other processes: PostgreSQL tells them of the mail. */
+  readonly notify?: boolean;
   readonly gatherMs?: number;
 }
 
@@ -127,7 +129,7 @@ async function writeItems(
         },
       ];
     });
-    const posted = await postRawMail(tx, mails);
+    const posted = await postRawMail(tx, mails, { notify: deps.notify ?? false });
     groups = resolution.merges.length === 0 ? posted.groups : new Set(Array.from({ length: GROUP_COUNT }, (_, g) => g));
     remember = () => resolution.remember();
   }

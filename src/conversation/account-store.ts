@@ -17,15 +17,22 @@ export interface LoadedAccount {
   /** The account that this one turned out to be part of. */
   readonly mergedInto: string | undefined;
   readonly dataKey: DataKey;
-  /** Undefined: has never written before. To be parsed by the engine's own schema. */
-  readonly state: unknown;
+  /** Accounts that turned out to be part of this one: theirs are its cases. */
+  readonly absorbed: readonly string[];
+  /**
+   * To be parsed by the engine's own schema. None: has never written before. More than one, the newest first: was known
+   * under two names until now; what becomes of them is to be saved.
+   */
+  readonly states: readonly unknown[];
 }
 
 interface AccountRow {
   id: string;
   merged_into: string | null;
   data_key_id: string;
+  absorbed: string[] | null;
   state: Buffer | null;
+  updated_at: Date | null;
 }
 
 export async function loadAccounts(
@@ -35,7 +42,7 @@ export async function loadAccounts(
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
     name: 'conversation-load',
-    text: `select a.id, a.merged_into, a.data_key_id, c.state
+    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, c.state, c.updated_at
              from account a left join conversation c on c.account_id = a.id
             where a.id = any($1::uuid[])`,
     values: [uuidArray(accountIds)],
@@ -49,10 +56,43 @@ export async function loadAccounts(
       accountId: row.id,
       mergedInto: row.merged_into ?? undefined,
       dataKey,
-      state: row.state === null ? undefined : openJson(dataKey, statePlace(row.id), row.state),
+      absorbed: row.absorbed ?? [],
+      states: await readStates(tx, deps, row, dataKey),
     });
   }
   return accounts;
+}
+
+interface StoredState {
+  readonly account_id: string;
+  readonly data_key_id: string;
+  readonly state: Buffer;
+  readonly updated_at: Date;
+}
+
+/** Those of absorbed accounts are taken away as they are read: the turn writes what becomes of them. */
+async function readStates(
+  tx: Queryable,
+  deps: { readonly dataKeys: DataKeys },
+  row: AccountRow,
+  dataKey: DataKey,
+): Promise<readonly unknown[]> {
+  const own = row.state === null ? [] : [openJson(dataKey, statePlace(row.id), row.state)];
+  if (row.absorbed === null) return own;
+  const { rows } = await tx.query<StoredState>(
+    `delete from conversation c using account a
+      where a.id = c.account_id and c.account_id = any($1::uuid[])
+      returning c.account_id, a.data_key_id, c.state, c.updated_at`,
+    [row.absorbed],
+  );
+  const newestFirst = rows.toSorted((a, b) => b.updated_at.getTime() - a.updated_at.getTime());
+  const absorbed: unknown[] = [];
+  for (const one of newestFirst) {
+    const key = await deps.dataKeys.get(tx, one.data_key_id);
+    absorbed.push(openJson(key, statePlace(one.account_id), one.state));
+  }
+  const isNewer = (newestFirst[0]?.updated_at.getTime() ?? 0) > (row.updated_at?.getTime() ?? 0);
+  return isNewer ? [...absorbed, ...own] : [...own, ...absorbed];
 }
 
 export async function saveStates(

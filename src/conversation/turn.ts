@@ -112,8 +112,21 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
 }
 
 function open(account: LoadedAccount): Conversation {
-  const state = account.state === undefined ? initialState() : ConversationState.parse(account.state);
-  return { account, state, changed: false, lastInboundAt: undefined };
+  const [newest = initialState(), ...others] = account.states.map((state) => ConversationState.parse(state));
+  if (others.length === 0)
+    return { account, state: newest, changed: account.absorbed.length > 0, lastInboundAt: undefined };
+  return { account, state: joinStates(newest, others), changed: true, lastInboundAt: undefined };
+}
+
+/** Two halves of one person: a form goes before none, the newest before older ones; what is owed to officers stays owed. */
+function joinStates(newest: ConversationState, others: readonly ConversationState[]): ConversationState {
+  const all = [newest, ...others];
+  const filing = all.flatMap((state) => state.filing ?? []);
+  return {
+    ...(all.find((state) => state.journey !== undefined) ?? newest),
+    replies: all.flatMap((state) => state.replies),
+    ...(filing.length > 0 ? { filing } : {}),
+  };
 }
 
 async function handleEvent(
@@ -155,11 +168,19 @@ async function runEngine(
   conversation.state = first.state;
   conversation.changed = true;
   if (!first.events.some((event) => event.kind === 'statusAsked')) return first.events;
-  const cases = await deps.listCaseSummaries(batch.tx, conversation.account.accountId);
+  const cases = await listCases(deps, batch.tx, conversation.account);
   const { now, receivedAt } = input;
   const second = step(engine, conversation.state, { kind: 'casesListed', now, receivedAt, cases });
   conversation.state = second.state;
   return [...first.events, ...second.events];
+}
+
+async function listCases(deps: TurnDeps, tx: Tx, account: LoadedAccount): Promise<readonly CaseSummary[]> {
+  const cases: CaseSummary[] = [];
+  for (const accountId of [account.accountId, ...account.absorbed]) {
+    cases.push(...(await deps.listCaseSummaries(tx, accountId)));
+  }
+  return cases;
 }
 
 async function apply(

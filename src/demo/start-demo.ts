@@ -9,6 +9,7 @@ import { startWeb } from '../app-web.ts';
 import { startWorker } from '../app-worker.ts';
 import { openDatabase } from '../open-database.ts';
 import { ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
+import { createDrawnDeskFinder } from './drawn-desk.ts';
 import { startChildServer, type ChildServer } from './child-server.ts';
 import { seedDemo } from './seed-demo.ts';
 import { printWelcome } from './welcome.ts';
@@ -47,6 +48,7 @@ export async function startDemo(
         emulatorUrl: `http://localhost:${settings.EMULATOR_PORT}`,
         identityProviderUrl: `http://localhost:${ports.identityProvider}`,
         phone: 'kamla',
+        findDrawnDesk: createDrawnDeskFinder(core, regionsDir),
       },
     });
     children.push(await startEmulator(settings, dataDir, secrets));

@@ -19,7 +19,7 @@ export function printWelcome(facts: {
   In two minutes:
     1. On a phone write "Hi", choose a language, and ask for a birth certificate. Register number: CVL-2019-004217,
        born 07-03-2019. Send one of the sample identity cards when asked, check, agree, send.
-    2. At the desk sign in as the officer for whom the case was drawn (the home page shows it), open it, approve it.
+    2. At the desk sign in as the officer for whom the case was drawn (the tour names them), open it, approve it.
     3. The certificate arrives in the chat. Upload it, or scan its code, at /verify.
 
   Ctrl-C stops everything; the next start finds the data again.

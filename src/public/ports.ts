@@ -72,5 +72,7 @@ export interface PublicDeps {
     readonly identityProviderUrl: string;
     /** The citizen whose phone the tour shows. */
     readonly phone: string;
+    /** At whose desk the newest application waits, and how many cases come first there. */
+    findDrawnDesk(): Promise<{ readonly officer: Bilingual; readonly before: number } | undefined>;
   };
 }

@@ -16,10 +16,11 @@ export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> 
   phone.searchParams.set('phone', demo.phone);
   phone.searchParams.set('embed', '1');
   phone.searchParams.set('language', visit.language);
+  const drawn = await drawnDesk(demo, visit);
   const main = html`
     <h1 class="tour-title">${words('tour.title')}</h1>
     <ol class="numbered tour-steps">
-      ${STEPS.map((step) => html`<li>${words(`tour.step.${step}`)}</li>`)}
+      ${STEPS.map((step) => html`<li>${words(`tour.step.${step}`)} ${step === 'desk' ? drawn : null}</li>`)}
     </ol>
     <div class="tour">
       ${pane('phone', words('tour.phone'), words('tour.alone'), phone.href)}
@@ -28,8 +29,20 @@ export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> 
     </div>
   `;
   const frames = [new URL(demo.emulatorUrl).origin, new URL(demo.identityProviderUrl).origin];
-  const page = publicPage(visit, { demo: true }, { title: words('tour.title'), main, wide: true });
+  const page = publicPage(visit, { demo: true }, { title: words('tour.title'), main, wide: true, htmx: true });
   return { kind: 'page', page, policy: { frames, camera: true } };
+}
+
+/** Asked again every few seconds: the draw waits for a sealed checkpoint. */
+async function drawnDesk(demo: NonNullable<PublicDeps['demo']>, visit: Visit): Promise<Html> {
+  const words = publicWords(visit);
+  const desk = await demo.findDrawnDesk();
+  const text =
+    desk === undefined
+      ? null
+      : html`<b>${words('tour.drawn', { officer: desk.officer[visit.language] })}</b>
+          ${desk.before === 0 ? null : words('tour.drawn.before', { count: desk.before })}`;
+  return html`<span id="drawn" hx-get="/tour" hx-trigger="every 3s" hx-select="#drawn" hx-swap="outerHTML">${text}</span>`;
 }
 
 function pane(name: string, title: string, alone: string, address: string): Html {

@@ -60,6 +60,7 @@ export async function startPageServer(
     emulatorUrl: `http://localhost:${await freePort()}/`,
     identityProviderUrl: issuer,
     phone: '919800000001',
+    findDrawnDesk: async () => ({ officer: { hi: 'सरोजिनी बंसल', en: 'Sarojini Bansal' }, before: 1 }),
   };
   const routes: readonly Route<DeskPrincipal>[] = [
     ...publicRoutes({ ...publicFixture, trust: credential.trust, demo }),

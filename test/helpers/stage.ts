@@ -46,7 +46,7 @@ const ALL_GROUPS = Array.from({ length: GROUP_COUNT }, (_, group) => group);
 export const DELHI = fileURLToPath(new URL('../../regions/delhi', import.meta.url));
 
 /** A citizen as webhooks name them: by number, by BSUID, or by both. A string is a number. */
-export type Sender = string | { readonly phone?: string; readonly userId?: string };
+export type Sender = string | { readonly phone?: string; readonly userId?: string; readonly name?: string };
 
 export interface Stage {
   readonly database: TestDatabase;
@@ -265,13 +265,17 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
 
 /** One message in the envelope that Meta puts around it. */
 function envelope(sender: Sender, message: object): Buffer {
-  const { phone, userId } = typeof sender === 'string' ? { phone: sender, userId: undefined } : sender;
+  const {
+    phone,
+    userId,
+    name = 'Somebody',
+  }: Exclude<Sender, string> = typeof sender === 'string' ? { phone: sender } : sender;
   const named = {
     ...(phone === undefined ? {} : { from: phone }),
     ...(userId === undefined ? {} : { from_user_id: userId }),
   };
   const contact = {
-    profile: { name: 'Somebody' },
+    profile: { name },
     ...(phone === undefined ? {} : { wa_id: phone }),
     ...(userId === undefined ? {} : { user_id: userId }),
   };

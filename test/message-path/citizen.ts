@@ -1,5 +1,7 @@
 // One citizen on a stage who knows what they want: says, taps and sends, and sees only what is said to them.
 
+import type { MediaDownload } from '#documents';
+import type { LookupOutcome } from '#registries';
 import { photoMessage, tapMessage, textMessage, type Said, type ShownChoice } from '../helpers/said.ts';
 import { fileFor } from '../helpers/stage-outside.ts';
 import type { Sender, Stage } from '../helpers/stage.ts';
@@ -72,6 +74,16 @@ export const HINDI: Words = {
   name: 'सुनीता देवी',
 };
 
+/** What this citizen has to say and to send, where it matters. */
+export interface Given {
+  readonly number?: string;
+  readonly name?: string;
+  readonly facts?: Extract<LookupOutcome, { kind: 'linked' }>['facts'];
+  /** The message that brings the identity card. */
+  readonly card?: object;
+  readonly file?: () => MediaDownload;
+}
+
 const WAY = ['number', 'date', 'evidence', 'review', 'declare', 'filed'] as const;
 
 /** Walks from the first word to the named question (or past the last one, for `filed`). Returns what was said last. */
@@ -80,7 +92,7 @@ export async function walkTo(
   citizen: Citizen,
   goal: (typeof WAY)[number],
   words: Words = ENGLISH,
-  given: { readonly number?: string; readonly facts?: Readonly<Record<string, string>> } = {},
+  given: Given = {},
 ): Promise<readonly Said[]> {
   const steps: Readonly<Record<(typeof WAY)[number], () => Promise<readonly Said[]>>> = {
     async number() {
@@ -95,11 +107,11 @@ export async function walkTo(
       stage.outside.register = { kind: 'linked', ref: 'rec-7137', facts: given.facts ?? { office: 'mcd-civil-lines' } };
       await stage.runJobs('registry-lookup');
       citizen.shown.push(...(await stage.play()).flatMap((one) => one.choices));
-      return citizen.says(words.name);
+      return citizen.says(given.name ?? words.name);
     },
     async review() {
-      await citizen.send(photoMessage(`media-${stage.delivered.length}`));
-      stage.outside.file = await fileFor('accepted');
+      await citizen.send(given.card ?? photoMessage(`media-${stage.delivered.length}`));
+      stage.outside.file = given.file ?? (await fileFor('accepted'));
       await stage.runJobs('document-fetch');
       const said = await stage.play();
       citizen.shown.push(...said.flatMap((one) => one.choices));

@@ -23,6 +23,8 @@ export interface Spoken {
   readonly withOfficer: string;
   readonly valid: string;
   readonly notValid: string;
+  /** A name on the certificate; by number alone it is not shown in full. */
+  readonly child: string;
 }
 
 export const REGISTRATION_NUMBER = 'CVL-2019-004217';
@@ -48,10 +50,11 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     withOfficer: 'An officer is working on it',
     valid: 'Valid',
     notValid: 'Not valid',
+    child: 'Aarohi Vidyarthi',
   },
   hi: {
     citizen: 'Krishna Vidyarthi',
-    greeting: 'नमस्ते',
+    greeting: 'Hi',
     language: 'हिन्दी',
     service: 'जन्म प्रमाण पत्र',
     begin: 'शुरू कीजिए',
@@ -69,5 +72,6 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     withOfficer: 'अधिकारी इस पर काम कर रहे हैं',
     valid: 'मान्य',
     notValid: 'मान्य नहीं',
+    child: 'आरोही विद्यार्थी',
   },
 };

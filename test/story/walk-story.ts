@@ -2,14 +2,12 @@
 // decides it at the desk, the certificate comes back into the chat. story.test.ts asserts on it, tools/screens.ts takes
 // pictures of it.
 
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { DemoAddresses } from './demo-process.ts';
 import { REGISTRATION_NUMBER, SPOKEN, type StoryLanguage } from './spoken.ts';
 
 /** Generous: two cores may be shared with everything else. */
 export const PATIENCE_MS = 45_000;
-
-const OFFICERS = [1, 2, 3, 4, 5, 6].map((number) => `demo-officer-${number}`);
 
 /** Called at the moments worth a picture. */
 export type OnMoment = (name: string, page: Page) => Promise<void>;
@@ -61,64 +59,53 @@ export async function applyInChat(phone: PhonePage, language: StoryLanguage, onM
   return { caseNumber, url };
 }
 
-/** The officer's own pages, each signed in once. */
-export function createDesks(browser: Browser, demo: DemoAddresses, viewport = { width: 1366, height: 768 }) {
-  const contexts = new Map<string, BrowserContext>();
-
-  /** A page at the desk of this officer, in this language. */
-  async function openDesk(subject: string, language: StoryLanguage): Promise<Page> {
-    const known = contexts.get(subject);
-    const context = known ?? (await browser.newContext({ viewport, locale: language }));
-    contexts.set(subject, context);
-    const page = await context.newPage();
-    if (known === undefined) await signIn(page, demo, subject);
-    await page.goto(`${demo.web}/desk?language=${language}`);
-    return page;
+/**
+ * A desk in a context of its own. The tour names the officer whom the draw has chosen last; the draw waits for a sealed
+ * checkpoint, so that may still be another one.
+ */
+export async function openDrawnCase(
+  context: BrowserContext,
+  demo: DemoAddresses,
+  caseNumber: string,
+): Promise<{ readonly desk: Page; readonly officer: string }> {
+  const page = await context.newPage();
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await page.goto(`${demo.web}/tour`);
+    const named = page.locator('#drawn b');
+    await named.waitFor({ timeout: PATIENCE_MS });
+    const officer = (await named.innerText()).replace(/^[^:]+: /, '').replace(/[.।]$/, '');
+    await signIn(page, demo, page.getByRole('button', { name: officer }));
+    if (await reachCase(page, demo, caseNumber)) return { desk: page, officer };
   }
-
-  /** Looks at one desk after another: nobody but the officer for whom it was drawn can see the case. */
-  async function openDrawnCase(caseNumber: string, language: StoryLanguage): Promise<Page> {
-    for (const subject of OFFICERS) {
-      const page = await openDesk(subject, language);
-      if (await reachCase(page, demo, caseNumber)) return page;
-      await page.close();
-    }
-    throw new Error(`no officer has ${caseNumber}`);
-  }
-
-  return { openDesk, openDrawnCase };
+  throw new Error(`no officer has ${caseNumber}`);
 }
 
-export async function signIn(page: Page, demo: DemoAddresses, subject: string): Promise<void> {
+export async function signIn(page: Page, demo: DemoAddresses, choice: Locator): Promise<void> {
   await page.goto(`${demo.web}/desk/sign-in`);
   await page.locator('a.button').click();
-  await page.locator(`button[value="${subject}"]`).click();
+  await choice.click();
   await page.waitForURL(`${demo.web}/desk`);
 }
 
-/** Takes the next case until it is this one, or none is left. */
+/** The desk hands out one case after the other, so what came earlier is decided first. */
 async function reachCase(page: Page, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
   for (;;) {
-    const open = page.getByRole('link', { name: caseNumber, exact: true });
-    if ((await open.count()) > 0) {
-      await open.click();
-      await page.waitForURL(/\/desk\/cases\//);
-      return true;
-    }
+    await page.goto(`${demo.web}/desk`);
     const next = page.locator('form[action="/desk/next"] button');
     if ((await next.count()) === 0) return false;
     await next.click();
     await page.waitForURL(/\/desk\/cases\//);
-    await page.goto(`${demo.web}/desk`);
+    if ((await page.locator('h1').innerText()).includes(caseNumber)) return true;
+    await approve(page);
   }
 }
 
 /** From the open case to "approved"; between them the message as the citizen will read it. */
-export async function approve(page: Page, onMoment: OnMoment): Promise<string> {
+export async function approve(page: Page, onMoment?: OnMoment): Promise<string> {
   await page.locator('form[action$="/review"]:has(input[value="approve"]) button').click();
   await page.waitForURL(/\/review$/);
   const preview = await page.locator('.bubble-ground').innerText();
-  await onMoment('approve', page);
+  await onMoment?.('approve', page);
   await page.locator('form[action$="/decide"] button').click();
   await page.waitForURL(/\/desk\/done/);
   return preview;

@@ -89,6 +89,7 @@ export const ConversationState = z.strictObject({
   overlay: Overlay.optional(),
   journey: Journey.optional(),
   replies: z.array(Reply),
+  filing: z.array(z.string()).optional().describe('Cases that were sent off and have not told of their filing yet.'),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 

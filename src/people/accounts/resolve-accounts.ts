@@ -89,10 +89,7 @@ export function createAccountDirectory(deps: {
         );
       }
       for (const merge of plan.merges) {
-        await tx.query('update account set merged_into = $2 where id = $1 or merged_into = $1', [
-          merge.absorbed,
-          merge.survivor,
-        ]);
+        await absorb(tx, merge);
         await moveIdentifiers(tx, dataKeys, merge);
       }
       await insertIdentifiers(tx, deps, plan.attached, byCacheKey, dataKeys);
@@ -197,6 +194,17 @@ async function createAccounts(
   });
   accountIds.forEach((accountId, index) => created.set(accountId, required(prepared[index]).dataKey));
   return created;
+}
+
+/** The survivor knows whom it absorbed, those that came with the absorbed one included. */
+async function absorb(tx: Queryable, merge: { absorbed: string; survivor: string }): Promise<void> {
+  await tx.query(
+    `with gone as (
+       update account set merged_into = $2
+        where id = $1 or id = any(array(select unnest(absorbed) from account where id = $1)) returning id)
+     update account set absorbed = coalesce(absorbed, '{}') || array(select id from gone order by id) where id = $2`,
+    [merge.absorbed, merge.survivor],
+  );
 }
 
 /** The identifiers of an absorbed account are sealed anew under the survivor's key. */

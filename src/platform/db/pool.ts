@@ -43,5 +43,7 @@ export function createPool(options: {
   });
   // An idle connection that dies is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So is one that dies in the hands of a transaction, between two of its statements: the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

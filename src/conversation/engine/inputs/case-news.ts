@@ -2,7 +2,7 @@ import { wordsIn } from '#catalogue';
 import { formatDate, quoteForChat } from '#language';
 import type { CaseNews } from '../input.ts';
 import type { Reply } from '../state.ts';
-import { findWordsOf, languageOf, note, say, sayOf, type Turn } from '../turn.ts';
+import { findWordsOf, languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 
 /**
  * News of a case: said before whatever is open, which stays open. A query or a notice of refusal also opens a reply, asked
@@ -10,6 +10,8 @@ import { findWordsOf, languageOf, note, say, sayOf, type Turn } from '../turn.ts
  */
 export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const { document } = news;
+  const filing = turn.state.filing?.filter((caseId) => caseId !== news.caseId) ?? [];
+  turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
   closeReplies(turn, news);
   if (news.news === 'query-asked' || news.news === 'refusal-notice') {
     turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };

@@ -9,7 +9,9 @@ const shown = 3;
 
 /** The turn's answer to a question for status: the newest cases in words. */
 export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): void {
-  if (cases.length === 0) {
+  const filing = turn.state.filing?.some((caseId) => cases.every((one) => one.caseId !== caseId)) ?? false;
+  if (filing) note(turn, say(turn, 'filed.sending'));
+  if (cases.length === 0 && !filing) {
     const words = say(turn, 'status.none');
     if (askOf(turn.state).kind === 'idle') openMenu(turn, words);
     else note(turn, words);

@@ -25,9 +25,10 @@ export function answerDeclare(turn: Turn, journey: Journey, answer: Answer): voi
 /** The form becomes a case; its receipt arrives as news. What is owed to another case is asked next, else this ends here. */
 function fileApplication(turn: Turn, journey: Journey): void {
   const { capacity = '', ...answers } = journey.answers;
+  const caseId = turn.deps.newId();
   turn.events.push({
     kind: 'applicationFiled',
-    caseId: turn.deps.newId(),
+    caseId,
     serviceId: journey.serviceId,
     serviceVersion: journey.version,
     language: languageOf(turn),
@@ -38,5 +39,6 @@ function fileApplication(turn: Turn, journey: Journey): void {
     capacity,
   });
   closeJourney(turn, 'filed');
+  turn.state = { ...turn.state, filing: [...(turn.state.filing ?? []), caseId] };
   note(turn, say(turn, 'filed.sending'));
 }
