@@ -1,5 +1,6 @@
 // The certificate of every service of the region, from the demo's records to a page: it fits one page, its file holds, and
 // its QR code is read back from the picture of the page and checks. Pictures stay in .cache/certificates to be looked at.
+import { createSecretKey } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,7 +104,7 @@ async function makePage(serviceId: string, facts: Record<string, Json>, index: n
     record: { facts },
     filedAt: NOW.toISOString(),
     approvedAt: NOW.toISOString(),
-    dataKey: { id: '', key: Buffer.alloc(32) },
+    dataKey: { id: '', key: createSecretKey(Buffer.alloc(32)) },
   };
   const number = `${certificate!.number.prefix}-2026-${(index + 1).toString().padStart(certificate!.number.digits, '0')}`;
   const verifyUrl = verifyUrlOf(certificates.publicUrl);

@@ -3,7 +3,15 @@
 
 import { openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
-import { isTransient, listDueReplies, loadReplies, outboxPlace, type SendOutcome, type StoredReply } from '#mailbox';
+import {
+  isTransient,
+  listDueReplies,
+  loadReplies,
+  outboxPlace,
+  renewGrace,
+  type SendOutcome,
+  type StoredReply,
+} from '#mailbox';
 import type { AttachmentSource } from './attachments.ts';
 import { composeCall } from './compose-call.ts';
 import { actionFor, backOffSeconds } from './graph-errors.ts';
@@ -40,6 +48,9 @@ export interface SenderDeps {
   readonly sweepMs?: number;
 }
 
+/** Not having reached the database for this long, or not having run, is having been away. */
+const AWAY_MS = 3000;
+
 export function startSender(deps: SenderDeps): Sender {
   const concurrency = deps.concurrency ?? 64;
   const sweepMs = deps.sweepMs ?? 500;
@@ -54,6 +65,8 @@ export function startSender(deps: SenderDeps): Sender {
   let stopping = false;
   let pumpTimer: NodeJS.Timeout | undefined;
   let onQuiet: (() => void) | undefined;
+  // When the table was last read; at the start: never.
+  let sweptAtMs = Number.NEGATIVE_INFINITY;
 
   function enqueue(item: Queued): void {
     const queue = queues.get(item.accountId);
@@ -148,7 +161,11 @@ export function startSender(deps: SenderDeps): Sender {
   }
 
   async function sweep(): Promise<void> {
+    if (performance.now() - sweptAtMs > AWAY_MS) {
+      await renewGrace(deps.db, { now: deps.clock.now(), graceSeconds: deps.graceSeconds });
+    }
     const due = await listDueReplies(deps.db, deps.clock.now());
+    sweptAtMs = performance.now();
     // Most of what waits is in hand already: only the rest is read.
     const left = due.filter((reply) => !queues.has(reply.accountId));
     if (left.length === 0) return;

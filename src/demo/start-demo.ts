@@ -47,7 +47,7 @@ export async function startDemo(
       demo: {
         emulatorUrl: `http://localhost:${settings.EMULATOR_PORT}`,
         identityProviderUrl: `http://localhost:${ports.identityProvider}`,
-        phone: 'kamla',
+        phone: { hi: 'kamla', en: 'arjun' },
         findDrawnDesk: createDrawnDeskFinder(core, regionsDir),
       },
     });

@@ -3,8 +3,9 @@
 
 import type { Calendar, CaseForOfficer, CaseListItem, Stage, WaitingFor } from '#cases';
 import { listFields, showAnswer, type Catalogue, type Field, type ServiceDefinition } from '#catalogue';
-import { namesMatch } from '#language';
+import { formatDate, namesMatch } from '#language';
 import { assertNever, type Json } from '#platform/pure';
+import { deskTexts } from './page.ts';
 import type { AnswerView, Bilingual, CaseLine, CaseView, ClockView } from './ports.ts';
 
 export interface ViewDeps {
@@ -142,7 +143,7 @@ function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: C
     const answer = fieldId === undefined ? undefined : found.answers[fieldId];
     if (fieldId !== undefined) shown.add(fieldId);
     rows.push({
-      label: factLabel(catalogue, found.serviceId, fact),
+      label: factLabel(catalogue, found.serviceId, fact, value),
       ...(field === undefined || typeof answer !== 'string'
         ? {}
         : { value: shownAnswer(catalogue, found.serviceId, field, answer) }),
@@ -170,11 +171,13 @@ function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answ
   return bilingual((language) => showAnswer(catalogue, serviceId, field, answer, language));
 }
 
-function factLabel(catalogue: Catalogue, serviceId: string, fact: string): Bilingual {
+function factLabel(catalogue: Catalogue, serviceId: string, fact: string, value: FactValue): Bilingual {
   const keys = [`certificate.labels.${fact}`, `fields.${fact}.label`, `facts.${fact}`];
   return bilingual((language) => {
     const key = keys.find((candidate) => catalogue.hasText(serviceId, language, candidate));
-    return key === undefined ? fact : catalogue.text(serviceId, language, key);
+    if (key !== undefined) return catalogue.text(serviceId, language, key);
+    const isOffice = typeof value === 'string' && catalogue.findOffice(value) !== undefined;
+    return isOffice ? deskTexts.in(language)('answers.office') : fact;
   });
 }
 
@@ -193,7 +196,8 @@ function shownFact(
     if (catalogue.hasText(serviceId, language, coded)) return catalogue.text(serviceId, language, coded);
     const office = catalogue.findOffice(value);
     if (office !== undefined) return office.names[language] ?? value;
-    return field === undefined ? value : showAnswer(catalogue, serviceId, field, value, language);
+    if (field !== undefined) return showAnswer(catalogue, serviceId, field, value, language);
+    return formatDate(value, language);
   });
 }
 

@@ -30,7 +30,7 @@ export async function reviewDecision(deps: DeskDeps, visit: DeskVisit): Promise<
     </section>
     <h2>${words('review.message')}</h2>
     <div class="bubble-ground" lang="${message.language}">
-      ${message.texts.map((text) => html`<div class="bubble">${text}</div>`)}
+      ${message.texts.map((text) => html`<div class="bubble">${asInChat(text)}</div>`)}
     </div>
     <form method="post" action="/desk/cases/${view.caseId}/decide" class="button-row">
       ${csrfField(visit)}
@@ -69,6 +69,11 @@ export async function showDone(visit: DeskVisit): Promise<Answer> {
     </div>
   </div>`;
   return { kind: 'page', page: deskPage(visit, { title: words(`done.${kind}`), main }) };
+}
+
+/** Bold as the chat shows it: `*like this*`. */
+function asInChat(text: string): readonly (Html | string)[] {
+  return text.split(/\*([^*\n]+)\*/).map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : part));
 }
 
 function summary(visit: DeskVisit, view: CaseView, decision: Decision): Html {

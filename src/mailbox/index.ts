@@ -5,6 +5,7 @@ export {
   claimReplies,
   listDueReplies,
   loadReplies,
+  renewGrace,
   outboxPlace,
   recordStatuses,
   settleReplies,

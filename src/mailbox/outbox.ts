@@ -270,6 +270,23 @@ export async function listDueReplies(queryable: Queryable, now: Date): Promise<r
   return rows.map((row) => ({ outboxId: row.id, accountId: row.account_id }));
 }
 
+/**
+ * Gives every message of unknown fate a fresh grace. For a sender that was away: statuses that would have settled them
+ * could not come in meanwhile, and come now.
+ */
+export async function renewGrace(
+  queryable: Queryable,
+  asked: { readonly now: Date; readonly graceSeconds: number },
+): Promise<void> {
+  await queryable.query(
+    `update outbox o set next_at = $1::timestamptz + make_interval(secs => $2)
+       from outbox_pending p
+      where p.id = o.id and o.state in ('sending', 'unknown')
+        and o.next_at < $1::timestamptz + make_interval(secs => $2)`,
+    [asked.now, asked.graceSeconds],
+  );
+}
+
 export interface SealedReply extends DueReply {
   readonly dataKeyId: string;
   readonly causeId: number;

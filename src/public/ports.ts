@@ -70,8 +70,8 @@ export interface PublicDeps {
   readonly demo?: {
     readonly emulatorUrl: string;
     readonly identityProviderUrl: string;
-    /** The citizen whose phone the tour shows. */
-    readonly phone: string;
+    /** The citizen whose phone the tour shows, one who speaks the visitor's language. */
+    readonly phone: Bilingual;
     /** At whose desk the newest application waits, and how many cases come first there. */
     findDrawnDesk(): Promise<{ readonly officer: Bilingual; readonly before: number } | undefined>;
   };

@@ -13,9 +13,8 @@ export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> 
   if (demo === undefined) throw new AppError('route.not-found', 'the tour is part of the demo');
   const words = publicWords(visit);
   const phone = new URL(demo.emulatorUrl);
-  phone.searchParams.set('phone', demo.phone);
+  phone.searchParams.set('phone', demo.phone[visit.language]);
   phone.searchParams.set('embed', '1');
-  phone.searchParams.set('language', visit.language);
   const drawn = await drawnDesk(demo, visit);
   const main = html`
     <h1 class="tour-title">${words('tour.title')}</h1>
@@ -42,7 +41,9 @@ async function drawnDesk(demo: NonNullable<PublicDeps['demo']>, visit: Visit): P
       ? null
       : html`<b>${words('tour.drawn', { officer: desk.officer[visit.language] })}</b>
           ${desk.before === 0 ? null : words('tour.drawn.before', { count: desk.before })}`;
-  return html`<span id="drawn" hx-get="/tour" hx-trigger="every 3s" hx-select="#drawn" hx-swap="outerHTML">${text}</span>`;
+  return html`<span id="drawn" hx-get="/tour" hx-trigger="every 3s" hx-select="#drawn" hx-swap="outerHTML"
+    >${text}</span
+  >`;
 }
 
 function pane(name: string, title: string, alone: string, address: string): Html {

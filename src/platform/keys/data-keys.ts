@@ -1,5 +1,6 @@
 // Data keys: one per subject, wrapped by the key port, kept in memory for a bounded number of subjects.
 
+import { createSecretKey } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Ids, Random } from '../pure/index.ts';
 import { uuidArray } from '../db/binary-array.ts';
@@ -34,9 +35,10 @@ export function createDataKeys(deps: { keys: KeyPort; ids: Ids; random: Random; 
   }
 
   async function prepare(): Promise<{ dataKey: DataKey; wrapped: Buffer; wrappingKeyId: string }> {
-    const dataKey = { id: deps.ids.next(), key: deps.random.bytes(32) };
-    const wrapped = await deps.keys.wrap(dataKey.key, dataKey.id);
-    return { dataKey, wrapped, wrappingKeyId: deps.keys.wrappingKeyId };
+    const id = deps.ids.next();
+    const bytes = deps.random.bytes(32);
+    const wrapped = await deps.keys.wrap(bytes, id);
+    return { dataKey: { id, key: createSecretKey(bytes) }, wrapped, wrappingKeyId: deps.keys.wrappingKeyId };
   }
 
   async function load(queryable: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
@@ -55,7 +57,7 @@ export function createDataKeys(deps: { keys: KeyPort; ids: Ids; random: Random; 
     });
     for (const row of rows) {
       const key = await deps.keys.unwrap(row.wrapped, row.id, row.wrapping_key);
-      found.set(row.id, remember({ id: row.id, key }));
+      found.set(row.id, remember({ id: row.id, key: createSecretKey(key) }));
     }
     return found;
   }

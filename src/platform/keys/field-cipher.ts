@@ -3,14 +3,14 @@
 //
 // Layout: 1 byte format (1) | 12 bytes nonce | ciphertext | 16 bytes tag.
 
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Json } from '../pure/index.ts';
 
 export interface DataKey {
   readonly id: string;
-  /** 32 bytes. */
-  readonly key: Buffer;
+  /** 32 bytes. A KeyObject and not a Buffer: a cipher made from a Buffer costs four times as much (24 against 6 µs). */
+  readonly key: KeyObject;
 }
 
 export interface FieldPlace {

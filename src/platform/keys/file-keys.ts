@@ -1,7 +1,15 @@
 // Root keys from settings or files: DATA_KEY wraps the data keys, INDEX_KEY keys the blind indexes. In the demo both are
 // made at first start, readable by their owner only. In production they come from `…_FILE` secrets or a KMS.
 
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../errors.ts';
@@ -17,12 +25,13 @@ export function createFileKeys(keys: { readonly dataKey: Buffer; readonly indexK
     .update(keys.dataKey)
     .digest('hex')
     .slice(0, 16);
-  const purposes = new Map<string, Buffer>();
+  const purposes = new Map<string, KeyObject>();
+  const wrappingKey = createSecretKey(keys.dataKey);
   return {
     wrappingKeyId,
     async wrap(dataKey, subject) {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', keys.dataKey, nonce);
+      const cipher = createCipheriv('aes-256-gcm', wrappingKey, nonce);
       cipher.setAAD(Buffer.from(subject));
       return Buffer.concat([nonce, cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
     },
@@ -30,7 +39,7 @@ export function createFileKeys(keys: { readonly dataKey: Buffer; readonly indexK
       if (keyId !== wrappingKeyId || wrapped.length !== WRAP_BYTES) {
         throw new AppError('keys.mismatch', `data key ${subject} was wrapped by another key (${keyId})`);
       }
-      const decipher = createDecipheriv('aes-256-gcm', keys.dataKey, wrapped.subarray(0, 12), { authTagLength: 16 });
+      const decipher = createDecipheriv('aes-256-gcm', wrappingKey, wrapped.subarray(0, 12), { authTagLength: 16 });
       decipher.setAAD(Buffer.from(subject));
       decipher.setAuthTag(wrapped.subarray(WRAP_BYTES - 16));
       try {
@@ -42,7 +51,7 @@ export function createFileKeys(keys: { readonly dataKey: Buffer; readonly indexK
     blindIndex(purpose, canonical) {
       let key = purposes.get(purpose);
       if (key === undefined) {
-        key = createHmac('sha256', keys.indexKey).update(`dwar index ${purpose}`).digest();
+        key = createSecretKey(createHmac('sha256', keys.indexKey).update(`dwar index ${purpose}`).digest());
         purposes.set(purpose, key);
       }
       return createHmac('sha256', key).update(canonical).digest().subarray(0, 16);
