@@ -41,7 +41,7 @@ async function drawSample(sampleId: string, citizen: Citizen): Promise<Buffer> {
 
 function cardSvg(citizen: Citizen): string {
   const number = `SMPL ${citizen.phone.slice(-8, -4)} ${citizen.phone.slice(-4)}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${cardWidth}" height="${cardHeight}" font-family="Noto Sans, Noto Sans Devanagari">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${cardWidth}" height="${cardHeight}" font-family="Noto Sans">
   <defs>
     <linearGradient id="paper" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fdfaf1"/><stop offset="1" stop-color="#e6f0ea"/></linearGradient>
     <pattern id="lines" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(28)"><path d="M0 9h18" stroke="#0f6b5c" stroke-opacity=".07" stroke-width="2"/></pattern>
@@ -62,7 +62,7 @@ function cardSvg(citizen: Citizen): string {
 }
 
 async function drawSlip(citizen: Citizen): Promise<Buffer> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" font-family="Noto Sans, Noto Sans Devanagari">
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1240" height="1754" font-family="Noto Sans">
   <rect width="100%" height="100%" fill="#fff"/>
   <rect x="90" y="90" width="1060" height="1574" fill="none" stroke="#0f5f55" stroke-width="4"/>
   <text x="620" y="210" font-size="52" font-weight="700" text-anchor="middle" fill="#0f5f55">SAMPLE MATERNITY HOME</text>
@@ -86,13 +86,9 @@ let fontsLoaded: Promise<void> | undefined;
 /** Rendering text once with a font file makes the font known to the SVG renderer, on machines without any font too. */
 function loadFonts(): Promise<void> {
   fontsLoaded ??= (async () => {
-    const fonts = [
-      ['noto-sans', '400Regular/NotoSans_400Regular.ttf'],
-      ['noto-sans', '700Bold/NotoSans_700Bold.ttf'],
-      ['noto-sans-devanagari', '400Regular/NotoSansDevanagari_400Regular.ttf'],
-    ] as const;
-    for (const [name, file] of fonts) {
-      const folder = dirname(require.resolve(`@expo-google-fonts/${name}/package.json`));
+    // Noto Sans has Devanagari in the same file.
+    const folder = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
+    for (const file of ['400Regular/NotoSans_400Regular.ttf', '700Bold/NotoSans_700Bold.ttf']) {
       await sharp({ text: { text: 'a', font: 'Noto Sans', fontfile: join(folder, file) } })
         .png()
         .toBuffer();

@@ -1,20 +1,21 @@
-// `npm run screens`: opens every page of a running demo at desk and phone width, in both languages, and saves pictures to
-// docs/screens/ for people to look at. Usage: screens [--url http://localhost:3000] [--out docs/screens]
+// `npm run screens`: opens every page of a running demo at desk and phone width, in both languages, walks the story, and
+// saves pictures to docs/screens/ for people to look at. Begin with a fresh demo, because the story is really walked.
+// Usage: screens [--url http://localhost:3000] [--emulator http://localhost:4000] [--out docs/screens]
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext } from 'playwright-core';
-import sharp from 'sharp';
 import { DESK_SCREENS } from '#desk';
 import { PUBLIC_SCREENS } from '#public';
 import { launchBrowser } from '../test/helpers/browser.ts';
+import { makeSmall } from './screens/small-picture.ts';
+import { takeStory, takeTour } from './screens/take-story.ts';
 
 const WIDTHS = [
   { name: 'desk', width: 1366, height: 768 },
   { name: 'phone', width: 390, height: 844 },
 ] as const;
-const MAX_BYTES = 120 * 1024;
 
 /** Subjects of regions/delhi/demo/officers.yaml, by what the page asks for. */
 const SIGN_IN_AS = { officer: 'demo-officer-1', supervisor: 'demo-supervisor-1', operator: 'demo-operator-1' } as const;
@@ -22,6 +23,7 @@ const SIGN_IN_AS = { officer: 'demo-officer-1', supervisor: 'demo-supervisor-1',
 const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://localhost:3000' },
+    emulator: { type: 'string', default: 'http://localhost:4000' },
     out: { type: 'string', default: 'docs/screens' },
   },
 });
@@ -29,6 +31,10 @@ mkdirSync(values.out, { recursive: true });
 const launched = await launchBrowser();
 try {
   for (const language of ['en', 'hi']) for (const size of WIDTHS) await takeAll(launched.browser, language, size);
+  const demo = { web: values.url, emulator: values.emulator };
+  const certificateNumber = await takeStory(launched.browser, demo, 'en', keep);
+  await takeStory(launched.browser, demo, 'hi', keep);
+  await takeTour(launched.browser, demo, certificateNumber, keep);
 } finally {
   await launched.close();
 }
@@ -51,12 +57,18 @@ async function take(
 ): Promise<void> {
   const page = await context.newPage();
   await page.goto(`${values.url}${screen.path}`);
-  await page.evaluate('document.fonts.ready');
-  const file = join(values.out, `${screen.name}-${language}-${size}.png`);
-  const picture = await small(await page.screenshot({ fullPage: size === 'phone' }));
+  for (const frame of page.frames()) await frame.evaluate('document.fonts.ready');
+  // The tour's frames would make a long page that nobody reads.
+  const fullPage = size === 'phone' && screen.name !== 'tour';
+  await keep(`${screen.name}-${language}-${size}`, await page.screenshot({ fullPage }));
+  await page.close();
+}
+
+async function keep(name: string, taken: Buffer): Promise<void> {
+  const file = join(values.out, `${name}.png`);
+  const picture = await makeSmall(taken);
   writeFileSync(file, picture);
   console.log(`${file} ${Math.round(picture.length / 1024)} kB`);
-  await page.close();
 }
 
 async function signIn(context: BrowserContext, subject: string): Promise<void> {
@@ -66,24 +78,4 @@ async function signIn(context: BrowserContext, subject: string): Promise<void> {
   await page.locator(`button[value="${subject}"]`).click();
   await page.waitForURL(`${values.url}/desk`);
   await page.close();
-}
-
-/** Fewer colours first, then fewer pixels, until it is small enough for a repository. */
-async function small(picture: Buffer): Promise<Buffer> {
-  let best = picture;
-  for (const [colours, scale] of [
-    [256, 1],
-    [128, 1],
-    [64, 1],
-    [64, 0.75],
-    [32, 0.5],
-  ] as const) {
-    const { width } = await sharp(picture).metadata();
-    best = await sharp(picture)
-      .resize({ width: Math.round(width * scale) })
-      .png({ palette: true, colours, effort: 8 })
-      .toBuffer();
-    if (best.length <= MAX_BYTES) return best;
-  }
-  return best;
 }

@@ -59,7 +59,7 @@ export async function startPageServer(
   const demo = {
     emulatorUrl: `http://localhost:${await freePort()}/`,
     identityProviderUrl: issuer,
-    phone: '919800000001',
+    phone: { hi: 'kamla', en: 'arjun' },
     findDrawnDesk: async () => ({ officer: { hi: 'सरोजिनी बंसल', en: 'Sarojini Bansal' }, before: 1 }),
   };
   const routes: readonly Route<DeskPrincipal>[] = [

@@ -73,34 +73,40 @@ describe.each(['en', 'hi'] as const)('in %s', (language) => {
   });
   afterAll(() => visitor?.close());
 
-  test('a citizen applies in chat and gets the certificate that an officer approved', { timeout: STORY_MS }, async () => {
-    const { addresses } = demo;
-    const citizenId = await addCitizen(addresses, language);
-    const phoneContext = await browser.browser.newContext({ viewport: PHONE, locale: language });
-    const phone = await phoneContext.newPage();
-    await phone.goto(`${addresses.emulator}/?phone=${citizenId}&embed=1`);
-    const receipt = await applyInChat(phone, language, noPicture);
-    expect(receipt.caseNumber).toMatch(/^[A-Z]{2,6}-\d{4}-/);
-    await say(phone, words.status);
-    await hear(phone, words.withOfficer);
+  test(
+    'a citizen applies in chat and gets the certificate that an officer approved',
+    { timeout: STORY_MS },
+    async () => {
+      const { addresses } = demo;
+      const citizenId = await addCitizen(addresses, language);
+      const phoneContext = await browser.browser.newContext({ viewport: PHONE, locale: language });
+      const phone = await phoneContext.newPage();
+      await phone.goto(`${addresses.emulator}/?phone=${citizenId}&embed=1`);
+      const receipt = await applyInChat(phone, language, noPicture);
+      expect(receipt.caseNumber).toMatch(/^[A-Z]{2,6}-\d{4}-/);
+      await say(phone, words.status);
+      await hear(phone, words.withOfficer);
 
-    const deskContext = await browser.browser.newContext({ viewport: DESK, locale: language });
-    const { desk } = await openDrawnCase(deskContext, addresses, receipt.caseNumber);
-    await desk.locator('table.answers').getByText(REGISTRATION_NUMBER).first().waitFor();
-    const card = desk.locator('.evidence img');
-    await expect.poll(() => card.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(300);
-    const preview = await approve(desk, noPicture);
-    expect(preview.trim()).not.toBe('');
-    await deskContext.close();
+      const deskContext = await browser.browser.newContext({ viewport: DESK, locale: language });
+      const { desk } = await openDrawnCase(deskContext, addresses, receipt.caseNumber);
+      await desk.locator('table.answers').getByText(REGISTRATION_NUMBER).first().waitFor();
+      await desk.locator('.evidence img').waitFor();
+      await expect
+        .poll(() => desk.evaluate(`document.querySelector('.evidence img').naturalWidth`))
+        .toBeGreaterThan(300);
+      const preview = await approve(desk, noPicture);
+      expect(preview.trim()).not.toBe('');
+      await deskContext.close();
 
-    const certificate = await receiveCertificate(phone);
-    expect(certificate.filename).toMatch(/\.pdf$/);
-    expect(certificate.bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    const certificateNumber = certificate.filename.replace(/\.pdf$/, '');
-    expect(certificate.caption).toContain(certificateNumber);
-    await phoneContext.close();
-    finished.push({ language, citizenId, receipt, certificate, certificateNumber });
-  });
+      const certificate = await receiveCertificate(phone);
+      expect(certificate.filename).toMatch(/\.pdf$/);
+      expect(certificate.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      const certificateNumber = certificate.filename.replace(/\.pdf$/, '');
+      expect(certificate.caption).toContain(certificateNumber);
+      await phoneContext.close();
+      finished.push({ language, citizenId, receipt, certificate, certificateNumber });
+    },
+  );
 
   test('anybody can check it by file, by number and by a picture of its code', { timeout: STORY_MS }, async () => {
     const { certificate, certificateNumber, receipt } = getFinished(language);
@@ -211,7 +217,10 @@ async function pictureOf(pdf: Buffer): Promise<Buffer> {
     const document = await library.loadDocument(pdf);
     const rendered = await document.getPage(0).render({
       scale: 150 / 72,
-      render: ({ data, width, height }) => sharp(data, { raw: { width, height, channels: 4 } }).png().toBuffer(),
+      render: ({ data, width, height }) =>
+        sharp(data, { raw: { width, height, channels: 4 } })
+          .png()
+          .toBuffer(),
     });
     document.destroy();
     return Buffer.from(rendered.data);

@@ -2,9 +2,9 @@
 // decides it at the desk, the certificate comes back into the chat. story.test.ts asserts on it, tools/screens.ts takes
 // pictures of it.
 
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import type { DemoAddresses } from './demo-process.ts';
-import { REGISTRATION_NUMBER, SPOKEN, type StoryLanguage } from './spoken.ts';
+import { REGISTRATION_NUMBER, SPOKEN, type Spoken, type StoryLanguage } from './spoken.ts';
 
 /** Generous: two cores may be shared with everything else. */
 export const PATIENCE_MS = 45_000;
@@ -28,8 +28,13 @@ export async function addCitizen(demo: DemoAddresses, language: StoryLanguage): 
 }
 
 /** `phone` is the page with the phone, or a frame of the tour. From the greeting to the signed receipt. */
-export async function applyInChat(phone: PhonePage, language: StoryLanguage, onMoment: OnMoment): Promise<Receipt> {
-  const words = SPOKEN[language];
+export async function applyInChat(
+  phone: Page | Frame,
+  language: StoryLanguage,
+  onMoment: OnMoment,
+  said: Partial<Spoken> = {},
+): Promise<Receipt> {
+  const words = { ...SPOKEN[language], ...said };
   const moment = (name: string) => onMoment(name, pageOf(phone));
   await say(phone, words.greeting);
   await tap(phone, words.language);
@@ -59,28 +64,44 @@ export async function applyInChat(phone: PhonePage, language: StoryLanguage, onM
   return { caseNumber, url };
 }
 
-/**
- * A desk in a context of its own. The tour names the officer whom the draw has chosen last; the draw waits for a sealed
- * checkpoint, so that may still be another one.
- */
+/** A desk in a context of its own, at this case. */
 export async function openDrawnCase(
   context: BrowserContext,
   demo: DemoAddresses,
   caseNumber: string,
 ): Promise<{ readonly desk: Page; readonly officer: string }> {
-  const page = await context.newPage();
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    await page.goto(`${demo.web}/tour`);
-    const named = page.locator('#drawn b');
+  const [tour, desk] = [await context.newPage(), await context.newPage()];
+  await tour.goto(`${demo.web}/tour`);
+  const officer = await reachDrawnCase({ tour, desk }, demo, caseNumber);
+  await tour.close();
+  return { desk, officer };
+}
+
+/**
+ * The tour names the officer whom the draw has chosen last; the draw waits for a sealed checkpoint, so that may for some
+ * seconds still be another one.
+ */
+export async function reachDrawnCase(
+  at: { readonly tour: Page; readonly desk: Page | Frame },
+  demo: DemoAddresses,
+  caseNumber: string,
+): Promise<string> {
+  const named = at.tour.locator('#drawn b');
+  const deadline = Date.now() + PATIENCE_MS;
+  let signedIn = '';
+  while (Date.now() < deadline) {
     await named.waitFor({ timeout: PATIENCE_MS });
     const officer = (await named.innerText()).replace(/^[^:]+: /, '').replace(/[.।]$/, '');
-    await signIn(page, demo, page.getByRole('button', { name: officer }));
-    if (await reachCase(page, demo, caseNumber)) return { desk: page, officer };
+    // Sign-ins are limited by the minute.
+    if (officer !== signedIn) await signIn(at.desk, demo, at.desk.getByRole('button', { name: officer }));
+    signedIn = officer;
+    if (await reachCase(at.desk, demo, caseNumber)) return officer;
+    await at.tour.waitForTimeout(1000);
   }
   throw new Error(`no officer has ${caseNumber}`);
 }
 
-export async function signIn(page: Page, demo: DemoAddresses, choice: Locator): Promise<void> {
+export async function signIn(page: Page | Frame, demo: DemoAddresses, choice: Locator): Promise<void> {
   await page.goto(`${demo.web}/desk/sign-in`);
   await page.locator('a.button').click();
   await choice.click();
@@ -88,7 +109,7 @@ export async function signIn(page: Page, demo: DemoAddresses, choice: Locator): 
 }
 
 /** The desk hands out one case after the other, so what came earlier is decided first. */
-async function reachCase(page: Page, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
+async function reachCase(page: Page | Frame, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
   for (;;) {
     await page.goto(`${demo.web}/desk`);
     const next = page.locator('form[action="/desk/next"] button');
@@ -101,11 +122,11 @@ async function reachCase(page: Page, demo: DemoAddresses, caseNumber: string): P
 }
 
 /** From the open case to "approved"; between them the message as the citizen will read it. */
-export async function approve(page: Page, onMoment?: OnMoment): Promise<string> {
+export async function approve(page: Page | Frame, onMoment?: OnMoment): Promise<string> {
   await page.locator('form[action$="/review"]:has(input[value="approve"]) button').click();
   await page.waitForURL(/\/review$/);
   const preview = await page.locator('.bubble-ground').innerText();
-  await onMoment?.('approve', page);
+  await onMoment?.('approve', pageOf(page));
   await page.locator('form[action$="/decide"] button').click();
   await page.waitForURL(/\/desk\/done/);
   return preview;
@@ -113,7 +134,7 @@ export async function approve(page: Page, onMoment?: OnMoment): Promise<string> 
 
 /** Waits for the PDF in the chat and opens it as a tap would. */
 export async function receiveCertificate(
-  phone: PhonePage,
+  phone: Page | Frame,
 ): Promise<{ readonly filename: string; readonly bytes: Buffer; readonly caption: string }> {
   const item = phone.locator('.item-service:has(a.document)').last();
   await item.waitFor({ timeout: PATIENCE_MS });
@@ -129,36 +150,33 @@ export async function receiveCertificate(
   };
 }
 
-/** A page, or a frame of one. */
-export type PhonePage = Page | ReturnType<Page['frameLocator']>;
-
-function pageOf(phone: PhonePage): Page {
-  return 'goto' in phone ? phone : phone.owner().page();
+function pageOf(place: Page | Frame): Page {
+  return 'page' in place ? place.page() : place;
 }
 
-export async function say(phone: PhonePage, text: string): Promise<void> {
+export async function say(phone: Page | Frame, text: string): Promise<void> {
   const field = phone.locator('.composer textarea');
   await field.fill(text);
   await field.press('Enter');
 }
 
 /** The newest message of the service, once it contains these words. */
-export async function hear(phone: PhonePage, words: string): Promise<Locator> {
+export async function hear(phone: Page | Frame, words: string): Promise<Locator> {
   const item = phone.locator('.item-service').last().filter({ hasText: words });
   await item.waitFor({ timeout: PATIENCE_MS });
   return item;
 }
 
-export async function tap(phone: PhonePage, label: string): Promise<void> {
+export async function tap(phone: Page | Frame, label: string): Promise<void> {
   await offer(phone, label).click({ timeout: PATIENCE_MS });
 }
 
-function offer(phone: PhonePage, label: string): Locator {
+function offer(phone: Page | Frame, label: string): Locator {
   return phone.locator('.item-service').last().getByRole('button', { name: label, exact: true });
 }
 
 /** Opens the list under the newest message and sends the row. */
-async function choose(phone: PhonePage, row: string, onOpen?: () => Promise<void>): Promise<void> {
+async function choose(phone: Page | Frame, row: string, onOpen?: () => Promise<void>): Promise<void> {
   await phone.locator('.item-service').last().locator('button[aria-haspopup="dialog"]').click({ timeout: PATIENCE_MS });
   const sheet = phone.getByRole('dialog');
   await sheet.locator('label.row').filter({ hasText: row }).first().click();
@@ -166,7 +184,7 @@ async function choose(phone: PhonePage, row: string, onOpen?: () => Promise<void
   await sheet.locator('button.primary').click();
 }
 
-async function sendSampleCard(phone: PhonePage, onOpen: () => Promise<void>): Promise<void> {
+async function sendSampleCard(phone: Page | Frame, onOpen: () => Promise<void>): Promise<void> {
   await phone.locator('.composer .icon-button').click();
   const sheet = phone.getByRole('dialog');
   await sheet.locator('.sample').first().click();
