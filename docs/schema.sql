@@ -89,7 +89,7 @@ CREATE INDEX application_open ON application USING btree (stage, stage_since) WH
 create policy application_owner on application for all to dwar_owner using (true) with check (true);
 create policy application_reporter on application for select to dwar_reporter using (true);
 create policy application_web on application for select to dwar_web using (department_id = current_setting('dwar.department'::text, true) OR officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid);
-create policy application_web_update on application for update to dwar_web using (officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid) with check (true);
+create policy application_web_update on application for update to dwar_web using (officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid) with check (officer_id IS NULL OR officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid);
 create policy application_worker on application for all to dwar_worker using (true) with check (true);
 grant select on application to dwar_web;
 grant insert, select on application to dwar_worker;

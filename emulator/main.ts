@@ -3,6 +3,7 @@ import { readConfig } from './config.ts';
 import { startEmulator } from './server.ts';
 
 const emulator = await startEmulator(readConfig(process.env));
+process.send?.({ ready: true });
 console.log(`Dwar phone emulator: phones at ${emulator.url}/ , Graph API at ${emulator.url}/v26.0/`);
 
 let stopping = false;
@@ -13,3 +14,5 @@ const stop = () => {
 };
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
+// Started by another process over a channel: ends with it, however that ended.
+process.once('disconnect', stop);

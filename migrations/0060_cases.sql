@@ -129,9 +129,10 @@ create policy application_web on application for select to dwar_web using (
   department_id = current_setting('dwar.department', true)
   or officer_id = nullif(current_setting('dwar.officer', true), '')::uuid
 );
--- Only the officer who has the case changes it. The columns that say whose it is are not granted.
+-- Only the officer who has the case changes it. It stays theirs or goes back to the draw; nobody hands it to another.
 create policy application_web_update on application for update to dwar_web
-  using (officer_id = nullif(current_setting('dwar.officer', true), '')::uuid) with check (true);
+  using (officer_id = nullif(current_setting('dwar.officer', true), '')::uuid)
+  with check (officer_id is null or officer_id = nullif(current_setting('dwar.officer', true), '')::uuid);
 -- What hangs on a case is visible where the case is.
 create policy case_party_web on case_party for select to dwar_web
   using (exists (select from application where application.id = case_id));

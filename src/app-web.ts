@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { findTile } from '#audit';
+import { AppError } from '#platform';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
   createIngest,
@@ -81,7 +82,11 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     collectRoutes(core, options),
   );
   registerWebhookRoutes(server, { webhook, verifyToken: core.whatsapp.verifyToken });
-  const address = await server.listen({ host: settings.HOST, port: settings.PORT });
+  const address = await server.listen({ host: settings.HOST, port: settings.PORT }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const text = `port ${settings.PORT} is taken: stop what uses it, or set PORT`;
+    throw new AppError('config.port-taken', text, { cause: error });
+  });
   const metricsServer = await startMetrics(core);
   return {
     address,

@@ -81,6 +81,12 @@ function nameWhatIsMissing(core: Core, settings: Settings): void {
     core.log.warn('part is off', { component: 'desk sign-in', reason: 'OIDC_* not set' });
   if (settings.REGISTRY_URL === undefined)
     core.log.warn('part is off', { component: 'registers', reason: 'REGISTRY_* not set' });
+  if (settings.SIGNING_KEYS_DIR === undefined) {
+    core.log.warn('keys made here', {
+      component: 'logs and receipts',
+      reason: 'SIGNING_KEYS_DIR not set: several processes need one folder of keys',
+    });
+  }
   if (core.certificates === undefined)
     core.log.warn('part is off', { component: 'certificates', reason: 'no signing keys in SIGNING_KEYS_DIR' });
   if (settings.CLAMD_ADDRESS === undefined)

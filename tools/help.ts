@@ -22,6 +22,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   bench: 'the benches, each with its figures and the machine',
   'bench:crash': 'the crash campaign: kills, faults, and books that must balance',
   'bench:channel': 'the load bench of the message path',
+  lock: 'completes package-lock.json after an install changed it',
   help: 'this list',
 };
 

@@ -21,12 +21,16 @@ export interface CertificateStatus extends PublicView {
   readonly issuedAt: Date;
 }
 
+/** What anybody may type: never a text that PostgreSQL could not hold. */
+const NUMBER = /^[A-Za-z0-9-]{1,60}$/;
+
 /** Undefined for a number that was never issued. Facts are masked as the definition of the service says. */
 export async function findCertificateStatus(
   queryable: Queryable,
   deps: { readonly dataKeys: DataKeys; readonly clock: Clock },
   number: string,
 ): Promise<CertificateStatus | undefined> {
+  if (!NUMBER.test(number)) return undefined;
   const { rows } = await queryable.query<{
     id: string;
     data_key_id: string;

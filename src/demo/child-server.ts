@@ -1,10 +1,10 @@
-// A stand-in or the emulator as a process of its own, ended with us: politely, and when we are killed, by the channel
-// that closes.
+// A stand-in or the emulator as a process of its own. It says over the channel that it listens; it ends with us, politely
+// when we stop, and when we are killed because the channel closes.
 
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { request } from 'undici';
+import { AppError } from '#platform';
 
 export interface ChildServer {
   stop(): Promise<void>;
@@ -13,18 +13,38 @@ export interface ChildServer {
 const ROOT = new URL('../../', import.meta.url);
 const START_MS = 20_000;
 
-/** Settles when `readyUrl` answers anything at all. */
+/** Throws `config.port-taken` when somebody else listens on its port, which `setting` names. */
 export async function startChildServer(options: {
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly readyUrl: string;
+  readonly port: number;
+  readonly setting: string;
 }): Promise<ChildServer> {
   const child = fork(fileURLToPath(new URL(options.entry, ROOT)), [], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...options.environment },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  await waitUntilUp(child, options);
+  const complaints: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString('utf8')));
+  const isReady = await new Promise<boolean>((resolve) => {
+    const late = setTimeout(() => resolve(false), START_MS);
+    child.once('message', () => resolve(true));
+    child.once('exit', () => resolve(false));
+    child.once('error', () => resolve(false));
+    late.unref();
+  });
+  if (!isReady) {
+    child.kill('SIGKILL');
+    const said = complaints.join('');
+    if (said.includes('EADDRINUSE')) {
+      throw new AppError(
+        'config.port-taken',
+        `port ${options.port} is taken: stop what uses it, or set ${options.setting}`,
+      );
+    }
+    throw new Error(`${options.entry} did not start: ${said.slice(0, 500)}`);
+  }
   return {
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -35,21 +55,4 @@ export async function startChildServer(options: {
       clearTimeout(late);
     },
   };
-}
-
-async function waitUntilUp(child: ChildProcess, options: { entry: string; readyUrl: string }): Promise<void> {
-  const deadline = performance.now() + START_MS;
-  while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`${options.entry} ended with ${child.exitCode} while starting`);
-    const isUp = await request(options.readyUrl).then(
-      async (response) => {
-        await response.body.dump();
-        return true;
-      },
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${options.entry} did not answer within ${START_MS / 1000} s`);
 }

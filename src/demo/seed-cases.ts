@@ -206,6 +206,7 @@ function emulatorUrl(core: Core): string {
 async function uploadIdentityCard(core: Core, citizenId: string): Promise<string> {
   const path = `/phones/api/citizens/${citizenId}/samples/identity-card`;
   const response = await request(`${emulatorUrl(core)}${path}`);
+  if (response.statusCode !== 200) throw new Error('the emulator gave no sample identity card');
   const bytes = Buffer.from(await response.body.arrayBuffer());
   const uploaded = await core.graph.upload({ bytes, mimeType: 'image/jpeg', fileName: 'identity-card.jpg' });
   if (uploaded === undefined) throw new Error('the emulator took no upload');

@@ -120,7 +120,8 @@ function startRegister(
       REGISTER_DIR: join(dataDir, 'birth-register'),
       REGISTER_TOKEN: secrets.registryToken,
     },
-    readyUrl: `http://127.0.0.1:${ports.register}/`,
+    port: ports.register,
+    setting: 'EMULATOR_PORT (the register takes the port after it)',
   });
 }
 
@@ -142,7 +143,8 @@ function startIdentityProvider(
       DATA_DIR: join(dataDir, 'identity-provider'),
       OFFICERS_FILE: join(regionsDir, settings.REGION, 'demo', 'officers.yaml'),
     },
-    readyUrl: `http://127.0.0.1:${ports.identityProvider}/.well-known/openid-configuration`,
+    port: ports.identityProvider,
+    setting: 'EMULATOR_PORT (the sign-in provider takes the second port after it)',
   });
 }
 
@@ -160,6 +162,7 @@ function startEmulator(settings: Settings, dataDir: string, secrets: DemoSecrets
       WHATSAPP_BUSINESS_ACCOUNT_ID: BUSINESS_ACCOUNT_ID,
       EMULATOR_FRAME_ANCESTORS: `http://localhost:${settings.PORT} http://127.0.0.1:${settings.PORT}`,
     },
-    readyUrl: `http://127.0.0.1:${settings.EMULATOR_PORT}/`,
+    port: settings.EMULATOR_PORT,
+    setting: 'EMULATOR_PORT',
   });
 }

@@ -3,6 +3,7 @@
 
 export const ERRORS = {
   'config.invalid': { status: 500, meaning: 'A setting is missing or malformed; the process does not start.' },
+  'config.port-taken': { status: 500, meaning: 'Another program listens on a port that this one was told to use.' },
   'config.secret-missing': { status: 500, meaning: 'A secret that this mode needs is not set.' },
   'database.unavailable': { status: 503, meaning: 'PostgreSQL cannot be reached or refused the statement.' },
   'database.migration': { status: 500, meaning: 'A migration is missing, out of order or changed after it ran.' },

@@ -24,6 +24,7 @@ const register = createRegister({
 });
 const address = await register.listen({ host: '127.0.0.1', port: settings.PORT });
 process.stdout.write(`${JSON.stringify({ listening: address })}\n`);
+process.send?.({ ready: true });
 
 const stop = (): void => void register.close().then(() => process.exit(0));
 process.on('SIGTERM', stop);

@@ -7,6 +7,8 @@ const settings = readSettings(process.env);
 const server = await startIdentityProvider(settings);
 console.log(JSON.stringify({ event: 'identity-provider.ready', issuer: settings.issuer }));
 
+process.send?.({ ready: true });
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     server.close(() => process.exit(0));

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { listMissing, readLock } from '../../tools/complete-lock.ts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ERRORS, SETTINGS } from '#platform';
@@ -76,4 +77,8 @@ test('no script runs before or after another one, which npm skips with ignore-sc
 test('every dependency is pinned to one version', () => {
   const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+});
+
+test('the lock names the optional package of every platform: npm 11 refuses to install without', async () => {
+  expect(listMissing(await readLock()).map((one) => one.name)).toEqual([]);
 });

@@ -69,6 +69,7 @@ export async function verifyReceipt(
   deps: { readonly receiptSigner: ReceiptSigner },
   receiptNumber: string,
 ): Promise<Result<VerifiedReceipt, 'unknown' | 'altered'>> {
+  if (!/^[A-Za-z0-9-]{1,60}$/.test(receiptNumber)) return { ok: false, reason: 'unknown' };
   const { rows } = await queryable.query<{ body: string; key_id: string; signature: Buffer }>(
     'select body, key_id, signature from receipt where number = $1',
     [receiptNumber],
