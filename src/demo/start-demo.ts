@@ -7,7 +7,7 @@ import { listMissingSecrets, readSettings, type Settings } from '#platform';
 import { createCore } from '../app.ts';
 import { startWeb } from '../app-web.ts';
 import { startWorker } from '../app-worker.ts';
-import { openDatabase } from '../open-database.ts';
+import { openDatabase, type OpenDatabase } from '../open-database.ts';
 import { ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
 import { createDrawnDeskFinder } from './drawn-desk.ts';
 import { startChildServer, type ChildServer } from './child-server.ts';
@@ -31,15 +31,16 @@ export async function startDemo(
   const settings = demoSettings(environment, given, secrets, ports);
   if (listMissingSecrets(settings).length > 0) throw new Error('the demo lacks a secret of its own making');
 
-  const database = await openDatabase(settings, { allowEmbedded: true });
-  const children: ChildServer[] = [];
+  const children = await startChildren([
+    startRegister(regionsDir, settings, dataDir, secrets, ports),
+    startIdentityProvider(regionsDir, settings, dataDir, secrets, ports),
+    startEmulator(settings, dataDir, secrets),
+  ]);
+  let database: OpenDatabase | undefined;
   try {
-    const [core, ...servers] = await Promise.all([
-      createCore({ settings, databaseUrl: database.url, demo: true, jobs: true, regionsDir }),
-      startRegister(regionsDir, settings, dataDir, secrets, ports),
-      startIdentityProvider(regionsDir, settings, dataDir, secrets, ports),
-    ]);
-    children.push(...servers);
+    database = await openDatabase(settings, { allowEmbedded: true });
+    const opened = database;
+    const core = await createCore({ settings, databaseUrl: opened.url, demo: true, jobs: true, regionsDir });
     const worker = await startWorker(core);
     const web = await startWeb(core, {
       outbox: worker.outbox,
@@ -51,7 +52,6 @@ export async function startDemo(
         findDrawnDesk: createDrawnDeskFinder(core, regionsDir),
       },
     });
-    children.push(await startEmulator(settings, dataDir, secrets));
     await seedDemo(core, regionsDir);
     printWelcome({
       port: settings.PORT,
@@ -63,13 +63,23 @@ export async function startDemo(
       await worker.stop();
       await Promise.all(children.map((child) => child.stop()));
       await core.close();
-      await database.stop();
+      await opened.stop();
     };
   } catch (error) {
     await Promise.all(children.map((child) => child.stop()));
-    await database.stop();
+    await database?.stop();
     throw error;
   }
+}
+
+/** All or none: when one of them cannot start, the others end. */
+async function startChildren(starting: readonly Promise<ChildServer>[]): Promise<readonly ChildServer[]> {
+  const settled = await Promise.allSettled(starting);
+  const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed === undefined) return started;
+  await Promise.all(started.map((child) => child.stop()));
+  throw failed.reason;
 }
 
 interface DemoPorts {
