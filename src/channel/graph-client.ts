@@ -39,7 +39,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
   const origin = new URL(settings.url);
   const base = `${origin.pathname.replace(/\/$/, '')}/${settings.version}`;
   const pool = new Pool(origin.origin, {
-    connections: settings.connections ?? 48,
+    connections: settings.connections ?? 256,
     keepAliveTimeout: 30_000,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

@@ -15,21 +15,24 @@ export interface AppProcess {
   readonly mode: Mode;
   readonly isUp: boolean;
   readonly pid: number | undefined;
+  /** How often it ended though nobody told it to; it is started again, as an init system does. */
+  readonly crashes: number;
   /** What it wrote to stderr, and warnings and errors of its log: the last lines of all its lives. */
   readonly complaints: readonly string[];
-  /** Settles when it is ready for work. */
+  /** Settles when it is ready for work; tries some times, since the database may be away. */
   start(): Promise<void>;
   /** SIGKILL; settles when it is gone. */
   kill(): Promise<void>;
   /** Stands still for a while, as on a machine that swaps, and goes on as if nothing had happened. */
   pause(ms: number): Promise<void>;
-  /** SIGTERM; SIGKILL when it does not end. */
-  stop(): Promise<void>;
+  /** For good. SIGTERM is followed by SIGKILL when it does not end. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const START_MS = 60_000;
 const STOP_MS = 15_000;
+const START_ATTEMPTS = 10;
 const KEPT_LINES = 60;
 /** What says nothing about what went wrong. */
 const NOISE = /"event":"part is off"|^planted |ExperimentalWarning|node --trace-warnings/;
@@ -43,6 +46,8 @@ export function createAppProcess(options: {
 }): AppProcess {
   let child: ChildProcess | undefined;
   let isUp = false;
+  let isOver = false;
+  let crashes = 0;
   const complaints: string[] = [];
 
   function note(line: string): void {
@@ -66,7 +71,11 @@ export function createAppProcess(options: {
     });
     createInterface({ input: spawned.stderr }).on('line', (line) => note(line));
     spawned.once('exit', (code, signal) => {
-      if (child === spawned) isUp = false;
+      if (child === spawned && isUp) {
+        isUp = false;
+        crashes += 1;
+        void startAgain();
+      }
       started.reject(new Error(`${options.name} ended while starting (${signal ?? code}): ${complaints.join('\n')}`));
     });
     const timer = setTimeout(() => started.reject(new Error(`${options.name} was not ready in time`)), START_MS);
@@ -75,6 +84,18 @@ export function createAppProcess(options: {
       isUp = true;
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** Ending while it starts is no crash: the database may be away at that moment. */
+  async function startAgain(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await start();
+      } catch (error) {
+        if (attempt === START_ATTEMPTS || isOver) throw error;
+        await sleep(300);
+      }
     }
   }
 
@@ -98,8 +119,11 @@ export function createAppProcess(options: {
     get pid() {
       return child?.pid;
     },
+    get crashes() {
+      return crashes;
+    },
     complaints,
-    start,
+    start: startAgain,
     kill: () => end('SIGKILL'),
     async pause(ms) {
       const paused = child;
@@ -107,6 +131,9 @@ export function createAppProcess(options: {
       await sleep(ms);
       paused?.kill('SIGCONT');
     },
-    stop: () => end('SIGTERM'),
+    async stop(signal) {
+      isOver = true;
+      await end(signal);
+    },
   };
 }

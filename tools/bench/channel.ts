@@ -42,6 +42,7 @@ try {
     citizens: Number(values.citizens),
     warmUpRate: Number(values['warm-up-rate']),
     filing: Number(values.filing),
+    thinkMs: 3000,
     statusBatch: Number(values['status-batch']),
     sockets: Number(values.sockets),
     nodeArguments: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],

@@ -4,7 +4,8 @@
 import type { Ledger, MessageEntry, SendEntry } from './meta/ledger.ts';
 
 export interface Finding {
-  readonly kind: 'lost' | 'doubled' | 'order' | 'state' | 'journey' | 'filing' | 'books' | 'parked' | 'stuck';
+  readonly kind:
+    'lost' | 'doubled' | 'order' | 'state' | 'journey' | 'filing' | 'books' | 'parked' | 'stuck' | 'crashed';
   readonly detail: string;
 }
 

@@ -1,4 +1,4 @@
-// npm run bench:crash -- [--runs 20] [--seed 1] [--together 3] [--blows 5] [--citizens 24] [--plant NAME] [--slow]
+// npm run bench:crash -- [--runs 20] [--seed 1] [--together 3] [--blows 5] [--citizens 24] [--plant NAME] [--shape SHAPE] [--slow]
 // Real processes are killed while a stand-in for Meta delivers twice, answers errors and loses answers. Ends with 1 when
 // anything was lost, doubled or out of order, or when more than 0.1 % of the sends were repeated.
 
@@ -6,8 +6,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openArena } from './arena.ts';
 import { describeResult, judge, runCampaign } from './crash/campaign.ts';
-import { PLANT_NAMES } from './crash/plants.ts';
-import type { Shape } from './crash/run-world.ts';
+import { PLANT_NAMES, TRIALS } from './crash/plants.ts';
+import { SHAPES } from './crash/run-world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,6 @@ const { values } = parseArgs({
     slow: { type: 'boolean', default: false },
   },
 });
-const SHAPES: readonly Shape[] = ['serve', 'web+worker', '2 web+2 worker'];
 const plant = values.plant === undefined ? undefined : PLANT_NAMES.find((name) => name === values.plant);
 if (values.plant !== undefined && plant === undefined) throw new Error(`--plant is one of ${PLANT_NAMES.join(', ')}`);
 const shape = SHAPES.find((one) => one === values.shape);
@@ -34,7 +33,8 @@ try {
     blows: Number(values.blows),
     slowFaults: values.slow,
     plant,
-    ...(shape === undefined ? {} : { shape }),
+    shape: shape ?? (plant === undefined ? undefined : TRIALS[plant].shape),
+    kinds: plant === undefined ? undefined : TRIALS[plant].kinds,
   }));
   const started = performance.now();
   const results = await runCampaign(arena, {

@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly warmUpRate: number;
   /** Share of new citizens who go all the way to a filed application. */
   readonly filing: number;
+  /** Between an answer and the citizen's next message, on average. */
+  readonly thinkMs: number;
   readonly statusBatch: number;
   readonly sockets: number;
   /** For node, in front of the program, such as --cpu-prof. */
@@ -41,8 +43,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const THINK_MS = 3000;
-
 export async function openStage(arena: Arena, options: StageOptions): Promise<Stage> {
   const name = `channel_${options.seed}`;
   const folder = join(arena.folder, name);
@@ -62,7 +62,7 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
       citizens: options.citizens,
       warmUpRate: options.warmUpRate,
       filing: options.filing,
-      thinkMs: THINK_MS,
+      thinkMs: options.thinkMs,
       statusBatch: options.statusBatch,
     },
     ledgerFile: join(folder, 'ledger.jsonl'),
@@ -85,15 +85,18 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
     async measure(rate, seconds) {
       const server = await findServerPid(url);
       const before = takeSnapshot(server, app, meta);
-      const after = sleep(seconds * 1000).then(() => takeSnapshot(server, app, meta));
+      const during = sleep(seconds * 1000).then(() => takeSnapshot(server, app, meta));
       const figures = await meta.measure(rate, seconds);
-      return { ...figures, cpu: compareCpu(before, await after, figures.offered) };
+      // What a message costs is known when the last one is answered; how busy the machine was, while they came.
+      const costs = compareCpu(before, takeSnapshot(server, app, meta), figures.offered);
+      const { busy, foreign } = compareCpu(before, await during, figures.offered);
+      return { ...figures, cpu: { ...costs, busy, foreign } };
     },
     async reckon() {
       return { verdict: checkLedger(await meta.readLedger()), tables: await readTables(url) };
     },
     async close() {
-      await app.stop();
+      await app.stop('SIGTERM');
       await meta.close();
       await arena.dropDatabase(name);
     },

@@ -57,7 +57,7 @@ export function judge(results: readonly WorldResult[]): Verdict {
 
 export function describeResult(result: WorldResult): string {
   const head =
-    `seed ${result.seed}, ${result.shape}: ${result.acknowledged} accepted, ${result.sends} sent, ` +
+    `seed ${result.seed}${result.plant === undefined ? '' : ` with ${result.plant}`}, ${result.shape}: ${result.acknowledged} accepted, ${result.sends} sent, ` +
     `${result.duplicateSends} sent twice, ${result.filed} filed, ${result.findings.length} findings, ` +
     `start ${result.seconds.start.toFixed(1)} s, storm ${result.seconds.storm.toFixed(1)} s, quiet after ${result.seconds.quiet.toFixed(1)} s`;
   const number = (value: number): string => (value < 0 ? '?' : String(value)).padStart(4);

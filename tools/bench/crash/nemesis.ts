@@ -1,8 +1,9 @@
 // What goes wrong around the app, by chance from the run's seed: processes die or stand still, PostgreSQL dies, all
-// connections are cut. Before each blow it is noted what was waiting in which state.
+// connections are cut, writing hangs. Before each blow it is noted what was waiting in which state.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { assertNever } from '#platform/pure';
 import type { AppProcess } from '../app-process.ts';
 import type { Arena } from '../arena.ts';
 import type { Chance } from '../meta/chance.ts';
@@ -17,6 +18,17 @@ export interface Blow {
 }
 
 const PAUSE_MS = 2000;
+const HOLDS = 10;
+const HOLD_SECONDS = 0.12;
+const LET_GO_SECONDS = 0.08;
+
+export type BlowKind = 'kill' | 'pause' | 'postgres' | 'cut' | 'stutter';
+
+/** Each as often as it stands here. */
+export const ALL_BLOWS: readonly BlowKind[] = [
+  ...(['kill', 'kill', 'kill', 'kill', 'kill'] as const),
+  ...(['postgres', 'cut', 'pause', 'stutter'] as const),
+];
 
 export interface Nemesis {
   readonly blows: readonly Blow[];
@@ -24,41 +36,56 @@ export interface Nemesis {
   rage(count: number): Promise<void>;
 }
 
-export function createNemesis(deps: {
-  readonly arena: Arena;
-  readonly database: string;
-  readonly processes: readonly AppProcess[];
-  readonly chance: Chance;
-}): Nemesis {
+export function createNemesis(
+  deps: {
+    readonly arena: Arena;
+    readonly database: string;
+    readonly processes: readonly AppProcess[];
+    readonly chance: Chance;
+  },
+  options: { readonly kinds: readonly BlowKind[] },
+): Nemesis {
   const { arena, database, processes, chance } = deps;
   const blows: Blow[] = [];
 
   async function strike(): Promise<() => Promise<void>> {
-    const draw = chance.next();
-    if (draw < 0.14) {
-      await note('kill -9 postgres');
-      return () => arena.killServer();
+    const kind = chance.pick(options.kinds);
+    switch (kind) {
+      case 'postgres':
+        await note('kill -9 postgres');
+        return () => arena.killServer();
+      case 'cut':
+        await note('cut all connections');
+        return () => cutConnections(arena.urlOf('postgres'), database);
+      case 'stutter':
+        await note('stutter');
+        return () => holdWriters(arena.urlOf(database));
+      case 'pause': {
+        const target = await waitForTarget();
+        await note(`pause ${target.name}`);
+        return () => target.pause(PAUSE_MS);
+      }
+      case 'kill': {
+        const target = await waitForTarget();
+        await note(`kill -9 ${target.name}`);
+        return async () => {
+          await target.kill();
+          await target.start();
+        };
+      }
+      default:
+        return assertNever(kind);
     }
-    if (draw < 0.24) {
-      await note('cut all connections');
-      return () => cutConnections(arena.urlOf('postgres'), database);
-    }
-    const target = await waitForTarget();
-    if (draw < 0.36 && target.mode !== 'web') {
-      await note(`pause ${target.name}`);
-      return () => target.pause(PAUSE_MS);
-    }
-    await note(`kill -9 ${target.name}`);
-    return async () => {
-      await target.kill();
-      await startAgain(target);
-    };
   }
 
   async function waitForTarget(): Promise<AppProcess> {
     for (;;) {
       const standing = processes.filter((one) => one.isUp);
-      if (standing.length > 0) return chance.pick(standing);
+      if (standing.length > 0) {
+        // Who has just come up has done nothing yet that could be cut in two.
+        await sleep(chance.between(50, 600));
+        return chance.pick(standing);
+      }
       await sleep(50);
     }
   }
@@ -81,23 +108,11 @@ export function createNemesis(deps: {
   };
 }
 
-/** As an init system does: a process that dies while it starts (the database is away) is started again. */
-async function startAgain(target: AppProcess): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await target.start();
-    } catch (error) {
-      if (attempt === 10) throw error;
-      await sleep(300);
-    }
-  }
-}
-
 const UNREADABLE = { pending: -1, outboxNew: -1, sending: -1, unknown: -1 };
 
 /** −1: the database was away at that moment. */
 async function readStates(url: string): Promise<Omit<Blow, 'what'>> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 300, query_timeout: 500 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000, query_timeout: 1000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -122,17 +137,33 @@ async function readStates(url: string): Promise<Omit<Blow, 'what'>> {
   }
 }
 
+/** A disk that stutters: turns stand still in their middle while more messages of the same citizens come in. */
+async function holdWriters(url: string): Promise<void> {
+  const hold = [
+    'begin',
+    'lock table conversation in exclusive mode',
+    `select pg_sleep(${HOLD_SECONDS})`,
+    'commit',
+    `select pg_sleep(${LET_GO_SECONDS})`,
+  ];
+  await tryStatements(url, Array.from({ length: HOLDS }, () => hold).flat());
+}
+
 async function cutConnections(adminUrl: string, database: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 2000 });
+  await tryStatements(adminUrl, [
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+  ]);
+}
+
+/** Somebody else's blow may come first: then there is nothing to do. */
+async function tryStatements(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
-      [database],
-    );
+    for (const statement of statements) await client.query(statement);
   } catch {
-    // Somebody else's blow came first: the connections are cut as it is.
+    // The database is away as it is.
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,6 +1,9 @@
 // The five bugs that the campaign must find. They are planted by replacing pieces of source text while the process loads
 // them (plant-hook.ts); the product holds no switch for any of them.
 
+import type { BlowKind } from './nemesis.ts';
+import type { Shape } from './run-world.ts';
+
 export const PLANT_NAMES = ['ack-before-commit', 'no-dedupe', 'no-lock', 'two-transactions', 'resend-at-once'] as const;
 export type PlantName = (typeof PLANT_NAMES)[number];
 
@@ -11,6 +14,15 @@ export interface Edit {
   readonly find: string;
   readonly replace: string;
 }
+
+/** Where each of them shows itself soonest. */
+export const TRIALS: Readonly<Record<PlantName, { readonly shape: Shape; readonly kinds: readonly BlowKind[] }>> = {
+  'ack-before-commit': { shape: 'serve', kinds: ['kill', 'postgres'] },
+  'no-dedupe': { shape: 'serve', kinds: ['pause'] },
+  'no-lock': { shape: 'web + 2 worker', kinds: ['stutter'] },
+  'two-transactions': { shape: 'web + 2 worker', kinds: ['cut', 'stutter'] },
+  'resend-at-once': { shape: 'serve', kinds: ['pause'] },
+};
 
 export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
   // The webhook is answered while the commit is still under way.
@@ -29,12 +41,18 @@ export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
       replace: 'hashKey(`${mail.key}${Math.random()}`)',
     },
   ],
-  // Two workers may hold the same group at once.
+  // Workers share out single events, not groups: the usual queue. (Without `skip locked` the deletes of two workers wait for
+  // each other, and the missing lock does no harm.)
   'no-lock': [
     {
       file: 'src/mailbox/take-events.ts',
       find: 'where pg_try_advisory_xact_lock($1, g)',
       replace: 'where $1::int is not null',
+    },
+    {
+      file: 'src/mailbox/take-events.ts',
+      find: 'order by id limit $2))',
+      replace: 'order by id limit $2 for update skip locked))',
     },
   ],
   // What an event causes is committed first, that it was handled in a second transaction.

@@ -13,7 +13,8 @@ export interface Chance {
 }
 
 export function createChance(seed: number): Chance {
-  let state = seed | 0;
+  // Seeds that follow each other must not begin alike.
+  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b);
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

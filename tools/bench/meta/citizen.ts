@@ -117,25 +117,21 @@ function talk(citizen: Citizen, chance: Chance, playful: boolean): readonly Sayi
     ];
   }
   const knowsLanguage = !offers(open, words.taps.slice(0, 1));
-  if (playful && knowsLanguage && chance.hit(0.12)) return interrupt(words, chance);
+  if (playful && knowsLanguage && chance.hit(0.2)) return interrupt(words, chance);
   const answer = nextSaying(citizen, open);
   if (answer === undefined) return goAstray(citizen);
-  if (playful && answer.content.type === 'tap' && chance.hit(0.12)) {
-    return [answer, { ...answer, what: `${answer.what} again` }];
+  if (playful && answer.content.type === 'tap' && chance.hit(0.3)) {
+    return [answer, { ...answer, what: `${answer.what} again`, expect: words.staleTap }];
   }
   return [answer];
 }
 
-/** Two or three questions in one breath: their answers must come in the same order. */
+/** Some questions in one breath, in turns: their answers must come in the same order. */
 function interrupt(words: Words, chance: Chance): readonly Saying[] {
   const help = { ...say('help', words.help.say), expect: words.help.expect };
   const status = { ...say('status', words.status.say), expect: words.status.expectNone };
-  return chance.pick([
-    [help, status],
-    [status, help],
-    [help, status, help],
-    [status, help, status],
-  ]);
+  const first = chance.below(2);
+  return Array.from({ length: 2 + chance.below(4) }, (_, index) => ((index + first) % 2 === 0 ? help : status));
 }
 
 function nextSaying(citizen: Citizen, open: Reply): Saying | undefined {

@@ -72,7 +72,7 @@ export function sign(body: string, secret: string): string {
 
 function envelope(numbers: Numbers, values: readonly object[]): string {
   const metadata = { display_phone_number: '911100000000', phone_number_id: numbers.phoneNumberId };
-  return JSON.stringify({
+  return toAscii({
     object: 'whatsapp_business_account',
     entry: [
       {
@@ -84,6 +84,14 @@ function envelope(numbers: Numbers, values: readonly object[]): string {
       },
     ],
   });
+}
+
+/** Meta writes everything beyond ASCII as \\uXXXX. */
+function toAscii(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function contentOf(content: Content): object {

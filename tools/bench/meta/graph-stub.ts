@@ -1,10 +1,10 @@
-// The Graph API's side of sending, on bare node:http: it shares the bench's cores with what is measured.
+// The Graph API's side of sending, on bare sockets (raw-http.ts).
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { assertNever } from '#platform/pure';
 import { isTaken, nameOf, type Fault } from './faults.ts';
+import { createFrameReader, type Frame } from './raw-http.ts';
 import { readCall, type Reply } from './reply.ts';
 
 export interface TakenCall {
@@ -18,7 +18,6 @@ export interface TakenCall {
 
 export interface GraphStub {
   readonly url: string;
-  readonly calls: number;
   close(): Promise<void>;
 }
 
@@ -27,68 +26,67 @@ export async function startGraphStub(options: {
   readonly drawFault: () => Fault | undefined;
   readonly onTaken: (call: TakenCall) => void;
 }): Promise<GraphStub> {
-  const messagesPath = `/v26.0/${options.phoneNumberId}/messages`;
-  let calls = 0;
+  const requestLine = `POST /v26.0/${options.phoneNumberId}/messages HTTP/1.1`;
   let taken = 0;
 
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (request.method !== 'POST' || request.url !== messagesPath) answer(response, 404, ERROR(100));
-      else handle(request, response, Buffer.concat(chunks).toString('utf8'));
-    });
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on(
+      'data',
+      createFrameReader((frame) => handle(socket, frame)),
+    );
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
   });
 
-  function handle(request: IncomingMessage, response: ServerResponse, body: string): void {
+  function handle(socket: Socket, { head, body }: Frame): void {
+    if (!head.startsWith(requestLine)) return answer(socket, 404, ERROR(100));
     const call = readCall(body);
-    if (call.kind === 'mark-read') return answer(response, 200, '{"success":true}');
-    if (call.kind === 'bad') return answer(response, 400, ERROR(100));
-    calls += 1;
+    if (call.kind === 'mark-read') return answer(socket, 200, '{"success":true}');
+    if (call.kind === 'bad') return answer(socket, 400, ERROR(100));
     const fault = options.drawFault();
-    const providerId = `wamid.BENCH${(taken += 1)}`;
+    taken += 1;
+    const providerId = `wamid.BENCH${taken}`;
     if (fault === undefined || isTaken(fault)) {
       options.onTaken({ ...call, providerId, answer: fault === undefined ? '200' : nameOf(fault) });
     }
     const success = `{"messaging_product":"whatsapp","contacts":[{"input":"${call.to}","wa_id":"${call.to}"}],"messages":[{"id":"${providerId}"}]}`;
-    if (fault === undefined) return answer(response, 200, success);
-    goWrong(request, response, fault, success);
+    if (fault === undefined) answer(socket, 200, success);
+    else goWrong(socket, fault, success);
   }
 
-  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const port = portOf(server.address());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the Graph stub has no port');
   return {
-    url: `http://127.0.0.1:${port}`,
-    get calls() {
-      return calls;
-    },
+    url: `http://127.0.0.1:${address.port}`,
     async close() {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
   };
 }
 
-function goWrong(request: IncomingMessage, response: ServerResponse, fault: Fault, success: string): void {
+function goWrong(socket: Socket, fault: Fault, success: string): void {
   switch (fault.kind) {
     case 'refused':
-      return answer(response, fault.httpStatus, ERROR(fault.code));
+      return answer(socket, fault.httpStatus, ERROR(fault.code));
     case 'bare':
-      return answer(response, fault.httpStatus, 'Service Unavailable', 'text/plain');
+      return answer(socket, fault.httpStatus, 'Service Unavailable', 'text/plain');
     case 'reset':
-      request.socket.resetAndDestroy();
+      socket.resetAndDestroy();
       return;
     case 'hang':
-      setTimeout(() => request.socket.destroy(), fault.ms);
+      setTimeout(() => socket.destroy(), fault.ms);
       return;
     case 'slow':
-      setTimeout(() => answer(response, 200, success), fault.ms);
+      setTimeout(() => answer(socket, 200, success), fault.ms);
       return;
     case 'malformed':
-      return answer(response, 200, success.slice(0, -9));
+      return answer(socket, 200, success.slice(0, -9));
     default:
       assertNever(fault);
   }
@@ -97,12 +95,11 @@ function goWrong(request: IncomingMessage, response: ServerResponse, fault: Faul
 const ERROR = (code: number): string =>
   `{"error":{"message":"(#${code}) refused by the stand-in","type":"OAuthException","code":${code},"fbtrace_id":"bench"}}`;
 
-function answer(response: ServerResponse, status: number, body: string, type = 'application/json'): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the Graph stub has no port');
-  return address.port;
+/** Whatever is said is ASCII. */
+function answer(socket: Socket, status: number, body: string, type = 'application/json'): void {
+  if (socket.destroyed) return;
+  socket.write(
+    `HTTP/1.1 ${status} Stub\r\ncontent-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    'latin1',
+  );
 }

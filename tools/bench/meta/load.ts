@@ -22,7 +22,16 @@ export interface Load {
 /** Messages of a journey, on average, from which the share of new citizens follows. */
 const JOURNEY_LENGTH = { looks: 2.6, files: 13 } as const;
 const STATUS_DELAYS_MS = { sent: 20, delivered: 70, read: 200 } as const;
-const DRAIN_MS = 60_000;
+const STATUSES = ['sent', 'delivered', 'read'] as const;
+/** How often the generator looks for what is due: waking up costs more than what it then does. */
+const TICK_MS = 3;
+const DRAIN_MS = 120_000;
+
+interface StatusDue {
+  readonly call: TakenCall;
+  readonly citizen: Citizen;
+  readonly dueMs: number;
+}
 
 interface Window {
   readonly message: Samples;
@@ -56,6 +65,9 @@ export function createLoad(
   const newShare = 1 / (traffic.filing * JOURNEY_LENGTH.files + (1 - traffic.filing) * JOURNEY_LENGTH.looks);
   const ready: Citizen[] = [];
   const asked = new Map<Citizen, { dueMs: number; window: Window | undefined }[]>();
+  // Each kind has one delay, so each line is in order.
+  const statusesDue: Record<OutgoingStatus['status'], StatusDue[]> = { sent: [], delivered: [], read: [] };
+  const resting: { readonly citizen: Citizen; readonly dueMs: number }[] = [];
   let statusBatch: OutgoingStatus[] = [];
   let underWay = 0;
   let statusesUnderWay = 0;
@@ -127,9 +139,7 @@ export function createLoad(
     const received = town.receive(call);
     if (received === undefined) return;
     const { citizen, kind } = received;
-    for (const status of ['sent', 'delivered', 'read'] as const) {
-      setTimeout(() => announce(call, citizen, status), STATUS_DELAYS_MS[status]);
-    }
+    for (const status of STATUSES) statusesDue[status].push({ call, citizen, dueMs: now + STATUS_DELAYS_MS[status] });
     if (kind === 'answer') {
       const question = asked.get(citizen)?.shift();
       if (question?.window !== undefined) {
@@ -138,7 +148,7 @@ export function createLoad(
       }
       if (current !== undefined) current.repliesInTime += 1;
     }
-    if (citizen.outstanding === 0) setTimeout(() => becomeReady(citizen), traffic.thinkMs * chance.between(0.5, 1.5));
+    if (citizen.outstanding === 0) resting.push({ citizen, dueMs: now + traffic.thinkMs });
   }
 
   /** Whoever has nothing more to say, or waits for the receipt, does not stand in the line. */
@@ -148,6 +158,19 @@ export function createLoad(
     const isWaiting = citizen.stage === 'filing' && citizen.receivedNumbers.length === 0;
     if (citizen.stage !== 'ended' && citizen.stage !== 'astray' && !isWaiting) ready.push(citizen);
   }
+
+  /** Statuses that are due go out, citizens who have thought about it get ready. */
+  function tick(): void {
+    const now = performance.now();
+    for (const status of STATUSES) {
+      const line = statusesDue[status];
+      const due = line.findIndex(({ dueMs }) => dueMs > now);
+      for (const { call, citizen } of line.splice(0, due < 0 ? line.length : due)) announce(call, citizen, status);
+    }
+    const rested = resting.findIndex(({ dueMs }) => dueMs > now);
+    for (const { citizen } of resting.splice(0, rested < 0 ? resting.length : rested)) becomeReady(citizen);
+  }
+  setInterval(tick, TICK_MS).unref();
 
   function announce(call: TakenCall, citizen: Citizen, status: OutgoingStatus['status']): void {
     statusBatch.push({
@@ -188,7 +211,7 @@ export function createLoad(
       const elapsedMs = performance.now() - startedMs;
       if (isOver(elapsedMs)) break;
       while ((slots / rate) * 1000 <= elapsedMs) slots += speakOut(startedMs + (slots / rate) * 1000, pickNew()) || 1;
-      await sleep(1);
+      await sleep(TICK_MS);
     }
   }
 
@@ -207,7 +230,8 @@ export function createLoad(
       undelivered: underWay,
       unanswered: town.citizens.reduce((sum, citizen) => sum + citizen.outstanding, 0),
       underway: ready.length,
-      statusesWaiting: statusBatch.length + statusesUnderWay,
+      statusesWaiting:
+        statusBatch.length + statusesUnderWay + STATUSES.reduce((sum, status) => sum + statusesDue[status].length, 0),
     };
   }
 

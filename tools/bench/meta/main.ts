@@ -8,6 +8,7 @@ import { drawFault } from './faults.ts';
 import { startGraphStub, type GraphStub, type TakenCall } from './graph-stub.ts';
 import { createLoad, type Load } from './load.ts';
 import { createPostOffice, type PostOffice } from './post-office.ts';
+import { createRawPostOffice } from './raw-post-office.ts';
 import { MetaCommand, type MetaReport, type MetaSettings, type Progress } from './settings.ts';
 import { createStorm, type Storm } from './storm.ts';
 import { createTown, type Town } from './town.ts';
@@ -74,22 +75,25 @@ async function start(settings: MetaSettings): Promise<Standin> {
     },
     onTaken: (call) => takenBy(standin, call),
   });
-  const openOffice = (sockets: number): PostOffice =>
-    createPostOffice({
-      appUrls: settings.appUrls,
-      secret: settings.appSecret,
-      sockets,
-      timeoutMs: WEBHOOK_TIMEOUT_MS,
-    });
   const common = { settings, town, graph, faults: true };
   if (settings.traffic.kind === 'storm') {
-    const office = openOffice(settings.sockets);
+    const office = createPostOffice({
+      appUrls: settings.appUrls,
+      secret: settings.appSecret,
+      sockets: settings.sockets,
+      timeoutMs: WEBHOOK_TIMEOUT_MS,
+    });
     const storm = createStorm({ town, office, chance }, settings, settings.traffic);
     return { ...common, traffic: { kind: 'storm', storm } };
   }
-  const half = Math.ceil(settings.sockets / 2);
+  const openOffice = (): PostOffice =>
+    createRawPostOffice({
+      appUrl: settings.appUrls[0] ?? '',
+      secret: settings.appSecret,
+      sockets: Math.ceil(settings.sockets / 2),
+    });
   const load = createLoad(
-    { town, messageOffice: openOffice(half), statusOffice: openOffice(half), chance },
+    { town, messageOffice: openOffice(), statusOffice: openOffice(), chance },
     settings,
     settings.traffic,
   );

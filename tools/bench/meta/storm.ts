@@ -67,7 +67,7 @@ export function createStorm(
 
   function takeMessages(citizen: Citizen): readonly SpokenMessage[] {
     const queue = waiting.get(citizen) ?? [];
-    const taken = chance.hit(0.5) ? queue.splice(0) : queue.splice(0, 1);
+    const taken = chance.hit(0.25) ? queue.splice(0) : queue.splice(0, 1);
     if (queue.length === 0) waiting.delete(citizen);
     onTheWay.add(citizen);
     return taken;
@@ -103,7 +103,8 @@ export function createStorm(
 
   function announce(call: TakenCall, citizen: Citizen): void {
     const now = performance.now();
-    const delays = [chance.between(30, 150), chance.between(80, 400), chance.between(150, 900)];
+    // Late enough that who sends again at once is caught, and early enough for the grace.
+    const delays = [chance.between(50, 800), chance.between(100, 1200), chance.between(200, 1500)];
     // Meta does not promise their order.
     if (chance.hit(0.1)) delays.reverse();
     const names = ['sent', 'delivered', 'read'] as const;
