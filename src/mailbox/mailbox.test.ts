@@ -12,7 +12,7 @@ import {
 import { createTestDatabase } from '../../test/helpers/database.ts';
 import { readMessageBooks, readOutboxBooks } from './books.ts';
 import type { MailEvent } from './mail.ts';
-import { claimReplies, listDueReplies, recordStatuses, settleReplies, storeReplies } from './outbox.ts';
+import { claimReplies, listDueReplies, recordStatuses, renewGrace, settleReplies, storeReplies } from './outbox.ts';
 import { GROUP_COUNT, groupOf } from './party.ts';
 import { postMail } from './post-mail.ts';
 import { sweepMailbox } from './sweep.ts';
@@ -226,6 +226,21 @@ test('an uncertain message is settled by a status that carries our id, and not s
   expect(rows[0]).toEqual({ state: 'sent', provider_id: 'wamid.9', read: true, delivered: true });
   const due = await listDueReplies(database.worker, new Date(clock.now().getTime() + 60_000));
   expect(due.map((reply) => reply.outboxId)).not.toContain(outboxId);
+});
+
+test('a sender that was away waits anew for the fate of what is uncertain, and takes up the rest', async () => {
+  const later = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
+  const [uncertain] = await storeTwoReplies(ids.next(), 900_006);
+  const [fresh] = await storeTwoReplies(ids.next(), 900_007);
+  await claimReplies(database.worker, { outboxIds: [uncertain!.outboxId], now: clock.now(), graceSeconds: 1 });
+  const dueIn = async (seconds: number) =>
+    (await listDueReplies(database.worker, later(seconds))).map((one) => one.outboxId);
+  expect(await dueIn(1)).not.toContain(fresh!.outboxId);
+  expect(await dueIn(30)).toEqual(expect.arrayContaining([uncertain!.outboxId, fresh!.outboxId]));
+  await renewGrace(database.worker, { now: later(30), graceSeconds: 60 });
+  expect(await dueIn(89)).not.toContain(uncertain!.outboxId);
+  expect(await dueIn(89)).toContain(fresh!.outboxId);
+  expect(await dueIn(91)).toContain(uncertain!.outboxId);
 });
 
 test('what is uncertain for ten minutes is given up; what is refused waits for the outage to end', async () => {
