@@ -14,12 +14,13 @@ export {
 } from './db/binary-array.ts';
 export { migrate } from './db/migrate.ts';
 export { DATABASE_ROLES, createPool, type DatabaseRole, type Db, type Queryable, type Tx } from './db/pool.ts';
-export { setDepartment, withDepartment, withTransaction } from './db/transaction.ts';
+export { setDepartment, withDepartment, withTransaction, type Defer } from './db/transaction.ts';
 export { createDataKeys, type DataKeys } from './keys/data-keys.ts';
 export { openField, openJson, sealField, sealJson, type DataKey, type FieldPlace } from './keys/field-cipher.ts';
 export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
 export type { KeyPort } from './keys/key-port.ts';
 export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
+export { addLostJobs, giveUpEach, minutesBefore } from './sweep.ts';
 export { createGroupCommit, type GroupCommit } from './group-commit.ts';
 export { SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';
 export {

@@ -38,6 +38,8 @@ export function createPool(options: {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Statements that do not wait for each other's results leave at once, in their order.
+    pipeline: true,
     options: settings.join(' '),
     types,
   });

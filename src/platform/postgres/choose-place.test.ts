@@ -46,7 +46,7 @@ async function startTwice(mounts: string): Promise<void> {
   }
 }
 
-describe.skipIf(!canMount)('root', () => {
+describe.skipIf(!canMount)('root (skipped where we are not, or may not mount)', () => {
   test('drops to the user postgres where it reaches everything, or to nobody where there is no such user', async () => {
     await chmod(folder, 0o755);
     await startTwice(WITHOUT_POSTGRES);
@@ -99,7 +99,7 @@ test('a move to open ground that was cut off before its last step is finished, n
   expect(await findClusterDir(dataDir)).toBe(await realpath(ground));
 });
 
-describe.skipIf(!nobodyReachesUs)('an ordinary user', () => {
+describe.skipIf(!nobodyReachesUs)('an ordinary user (skipped where root cannot become one)', () => {
   test('runs PostgreSQL as itself, and is told when the data belongs to somebody else', async () => {
     const { uid: ownUid, gid: ownGid } = nobody!;
     await chmod(folder, 0o755);

@@ -27,11 +27,12 @@ export function sizeSettings(memoryBytes: number, freeDiskBytes: number): Settin
     synchronous_commit: 'on',
     full_page_writes: 'on',
 
-    // Queue tables turn over all the time: vacuum often, in small unthrottled pieces.
+    // Queue tables turn over all the time: vacuum often. They alone are vacuumed unthrottled (their own setting): the
+    // big ones would take a core for a second at a time.
     autovacuum_naptime: '10s',
-    autovacuum_vacuum_scale_factor: '0.05',
-    autovacuum_analyze_scale_factor: '0.05',
-    autovacuum_vacuum_cost_delay: '0',
+    autovacuum_vacuum_scale_factor: '0.1',
+    autovacuum_analyze_scale_factor: '0.1',
+    autovacuum_vacuum_cost_delay: '2ms',
 
     // LOG and above: the messages of the server itself. An ERROR can quote a value, so it goes to the client only.
     log_min_messages: 'log',

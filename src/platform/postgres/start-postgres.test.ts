@@ -135,7 +135,7 @@ describe('in one process', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('when the application is killed', () => {
+describe.skipIf(process.platform !== 'linux')('when the application is killed (skipped without /proc)', () => {
   test('no server outlives it, and a start at the same moment waits and finds every committed row', async () => {
     const application = await runApplication(dataDir);
     await query(application.url, 'create table kept as select 42 as answer');

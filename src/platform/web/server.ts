@@ -51,8 +51,6 @@ export async function createServer<P extends Principal>(
   deps: WebDeps<P>,
   routes: readonly Route<P>[],
 ): Promise<FastifyInstance> {
-  const secure = deps.publicUrl.startsWith('https:');
-  const settings: AnswerSettings = { secure, framedBy: deps.framedBy };
   const server = fastify({
     logger: false,
     trustProxy: deps.trustProxy,
@@ -62,7 +60,19 @@ export async function createServer<P extends Principal>(
     routerOptions: { maxParamLength: 200 },
   });
   server.addHook('onRoute', requirePermission);
-  await server.register(helmet, {
+  await server.register(async (scope) => addPages(scope, deps, routes));
+  return server;
+}
+
+/** Pages live in a scope of their own: what is put beside it (the webhook) pays for none of their hooks. */
+async function addPages<P extends Principal>(
+  scope: FastifyInstance,
+  deps: WebDeps<P>,
+  routes: readonly Route<P>[],
+): Promise<void> {
+  const secure = deps.publicUrl.startsWith('https:');
+  const settings: AnswerSettings = { secure, framedBy: deps.framedBy };
+  await scope.register(helmet, {
     global: true,
     contentSecurityPolicy: false, // per page, in sendAnswer
     referrerPolicy: { policy: 'no-referrer' },
@@ -72,16 +82,14 @@ export async function createServer<P extends Principal>(
     xFrameOptions: deps.framedBy === 'self' ? { action: 'sameorigin' } : { action: 'deny' },
     strictTransportSecurity: secure ? { maxAge: 365 * 24 * 3600, includeSubDomains: true } : false,
   });
-  await server.register(cookie);
-  await server.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
-  await server.register(multipart, { limits: { files: 1, fields: 8, parts: 10, headerPairs: 50 } });
-  await server.register(rateLimit, { global: false });
-  server.addHook('onRequest', async (request, reply) => {
+  await scope.register(cookie);
+  await scope.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
+  await scope.register(multipart, { limits: { files: 1, fields: 8, parts: 10, headerPairs: 50 } });
+  await scope.register(rateLimit, { global: false });
+  scope.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  server.addHook('onResponse', async (request, reply) => {
-    // Webhooks come by the thousand a second and are counted, not logged.
-    if (request.routeOptions.config.permission === 'meta') return;
+  scope.addHook('onResponse', async (request, reply) => {
     deps.log.info('http.answered', {
       requestId: request.id,
       method: request.method,
@@ -90,18 +98,17 @@ export async function createServer<P extends Principal>(
       durationMs: Math.round(reply.elapsedTime),
     });
   });
-  for (const route of [deps.assets.route, ...routes]) addRoute(server, deps, settings, route);
-  server.setNotFoundHandler((request, reply) => {
+  for (const route of [deps.assets.route, ...routes]) addRoute(scope, deps, settings, route);
+  scope.setNotFoundHandler((request, reply) => {
     const error = new AppError('route.not-found', `nothing at this address`);
     return sendAnswer(reply, settings, 'public', answerWithError(readVisit(request, deps), error));
   });
-  server.setErrorHandler((error, request, reply) => {
+  scope.setErrorHandler((error, request, reply) => {
     const permission = request.routeOptions.config.permission ?? 'public';
     const answer = answerWithError(readVisit(request, deps), error);
     if ((answer.status ?? 500) >= 500) deps.log.error('http.failed', error, { requestId: request.id });
     return sendAnswer(reply, settings, permission, answer);
   });
-  return server;
 }
 
 function addRoute<P extends Principal>(
