@@ -12,6 +12,7 @@ export type ChannelMessage =
       readonly header?: string | undefined;
       readonly footer?: string | undefined;
       readonly listButton: string;
+      readonly listTitle: string;
       readonly choices: readonly {
         readonly id: string;
         readonly title: string;
@@ -69,6 +70,7 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
     };
   }
   within('list button', message.listButton, LIMITS.listButton);
+  within('list title', message.listTitle, LIMITS.listSectionTitle);
   for (const choice of message.choices) {
     within('row id', choice.id, LIMITS.listRowId);
     within('row title', choice.title, LIMITS.listRowTitle);
@@ -81,7 +83,7 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
       button: message.listButton,
       sections: [
         {
-          title: message.listButton,
+          title: message.listTitle,
           rows: message.choices.map((choice) => ({
             id: choice.id,
             title: choice.title,

@@ -50,7 +50,8 @@ export async function composeCall(
 }
 
 function recipient(address: AccountAddress | undefined): string | undefined {
-  if (address?.phone !== undefined) return `"to":${JSON.stringify(`+${address.phone}`)}`;
-  if (address?.bsuid !== undefined) return `"recipient":${JSON.stringify(address.bsuid)}`;
-  return undefined;
+  if (address === undefined) return undefined;
+  return address.kind === 'phone'
+    ? `"to":${JSON.stringify(`+${address.value}`)}`
+    : `"recipient":${JSON.stringify(address.value)}`;
 }

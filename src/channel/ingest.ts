@@ -7,6 +7,7 @@ import {
   withTransaction,
   type DataKey,
   type Db,
+  type Defer,
   type GroupCommit,
   type Logger,
   type Queryable,
@@ -27,11 +28,8 @@ export interface Ingest {
 }
 
 interface Item {
-  readonly raw: Buffer;
-  readonly messages: readonly MessageEvent[];
+  readonly messages: readonly { readonly message: MessageEvent; readonly bytes: Buffer }[];
   readonly others: readonly { readonly field: string; readonly reason: string; readonly bytes: Buffer }[];
-  /** The body carries exactly one event: its own bytes are the event. */
-  readonly single: boolean;
   readonly receivedAt: Date;
 }
 
@@ -54,7 +52,7 @@ const ATTEMPTS = 3;
 
 export function createIngest(deps: IngestDeps): Ingest {
   const lane: GroupCommit<Item, undefined> = createGroupCommit({
-    gatherMs: deps.gatherMs ?? 5,
+    gatherMs: deps.gatherMs ?? 10,
     maxItems: 500,
     async write(items) {
       const { groups, remember } = await writeWithRetry(deps, items);
@@ -64,23 +62,21 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
   });
   return {
-    async store(body) {
-      const messages = body.events.filter((event) => event.kind === 'message');
-      const others = body.events
+    async store({ raw, events, receivedAt }) {
+      // One event alone: the body's own bytes are the event. All bytes are made here: what cannot be written fails alone.
+      const isAlone = events.length === 1;
+      const messages = events
+        .filter((event) => event.kind === 'message')
+        .map((message) => ({ message, bytes: isAlone ? raw : Buffer.from(JSON.stringify(envelopeOfOne(message))) }));
+      const others = events
         .filter((event) => event.kind === 'other' || event.kind === 'error' || event.kind === 'unknown')
         .map((event) => ({
           field: event.kind === 'other' ? event.field : 'messages',
           reason: event.kind === 'unknown' ? event.reason : event.kind,
-          bytes: body.events.length === 1 ? body.raw : Buffer.from(JSON.stringify(event)),
+          bytes: isAlone ? raw : Buffer.from(JSON.stringify(event)),
         }));
       if (messages.length === 0 && others.length === 0) return;
-      await lane.add({
-        raw: body.raw,
-        messages,
-        others,
-        single: body.events.length === 1,
-        receivedAt: body.receivedAt,
-      });
+      await lane.add({ messages, others, receivedAt });
     },
     idle: () => lane.idle(),
   };
@@ -92,7 +88,7 @@ async function writeWithRetry(
 ): Promise<{ groups: ReadonlySet<number>; remember: () => void }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withTransaction(deps.db, (tx) => writeItems(tx, deps, items));
+      return await withTransaction(deps.db, (tx, defer) => writeItems(tx, defer, deps, items));
     } catch (error) {
       // Two processes may meet the same new citizen at once: the loser finds the winner's account the second time.
       if (attempt >= ATTEMPTS || !(isTransient(error) || isUniqueViolation(error))) throw error;
@@ -101,21 +97,24 @@ async function writeWithRetry(
   }
 }
 
+/** Nothing here waits for what it writes: after the look-up of senders who are new here it all leaves together. */
 async function writeItems(
   tx: Queryable,
+  defer: Defer,
   deps: IngestDeps,
   items: readonly Item[],
 ): Promise<{ groups: ReadonlySet<number>; remember: () => void }> {
-  const messages = items.flatMap((item) => item.messages.map((message) => ({ item, message })));
+  const messages = items.flatMap((item) => item.messages.map((one) => ({ ...one, receivedAt: item.receivedAt })));
   let groups: ReadonlySet<number> = new Set();
   let remember = (): void => undefined;
   if (messages.length > 0) {
     const resolution = await deps.accounts.resolve(
       tx,
       messages.map(({ message }) => ({ phone: message.fromPhone, bsuid: message.fromUserId })),
+      defer,
     );
     for (const merge of resolution.merges) await mergeMailboxes(tx, merge);
-    const mails = messages.flatMap(({ item, message }, index) => {
+    const mails = messages.flatMap(({ message, bytes, receivedAt }, index) => {
       const account = resolution.accounts[index];
       if (account === undefined) return [];
       return [
@@ -124,17 +123,20 @@ async function writeItems(
           kind: 'whatsapp',
           key: `wamid:${message.messageId}`,
           dataKey: account.dataKey,
-          bytes: item.single ? item.raw : Buffer.from(JSON.stringify(envelopeOfOne(message))),
-          receivedAt: item.receivedAt,
+          bytes,
+          receivedAt,
         },
       ];
     });
-    const posted = await postRawMail(tx, mails, { notify: deps.notify ?? false });
-    groups = resolution.merges.length === 0 ? posted.groups : new Set(Array.from({ length: GROUP_COUNT }, (_, g) => g));
+    defer(postRawMail(tx, mails, { notify: deps.notify ?? false }));
+    groups =
+      resolution.merges.length === 0
+        ? new Set(mails.map((mail) => groupOf(mail.party.id)))
+        : new Set(Array.from({ length: GROUP_COUNT }, (_, group) => group));
     remember = () => resolution.remember();
   }
   for (const item of items) {
-    for (const other of item.others) await keepOther(tx, deps, item.receivedAt, other);
+    for (const other of item.others) defer(keepOther(tx, deps, item.receivedAt, other));
   }
   return { groups, remember };
 }

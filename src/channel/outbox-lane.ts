@@ -1,27 +1,22 @@
 // The one writer of the outbox in this process: claims, results of calls and status webhooks are gathered and written
-// in one transaction, so that they never wait for each other's row locks.
+// together, so that they never wait for each other's row locks. Mostly that is a single statement.
 
-import { createGroupCommit, withTransaction, type DataKeys, type Db, type Logger } from '#platform';
+import { createGroupCommit, withTransaction, type Db, type Logger } from '#platform';
 import type { Clock } from '#platform/pure';
 import {
   claimReplies,
   isTransient,
-  recordStatuses,
-  settleReplies,
+  recordDeliveries,
+  settleUnsent,
   type Claimed,
   type DeliveryStatus,
   type SendOutcome,
+  type WantedClaim,
 } from '#mailbox';
-import { loadAddresses, type AccountAddress } from '#people';
-
-export interface ClaimResult {
-  readonly claimed: Claimed | undefined;
-  readonly address: AccountAddress | undefined;
-}
 
 export interface OutboxLane {
-  /** Settles once the claim is committed: only then may the message be sent. */
-  claim(outboxId: number, accountId: string): Promise<ClaimResult>;
+  /** Settles once the claim is committed: only then may the message be sent. Undefined: it is not ours to send now. */
+  claim(wanted: WantedClaim): Promise<Claimed | undefined>;
   settle(outcome: SendOutcome): Promise<void>;
   /** Settles once committed: only then may the webhook be answered 200. */
   record(statuses: readonly DeliveryStatus[]): Promise<void>;
@@ -29,23 +24,23 @@ export interface OutboxLane {
 }
 
 type Item =
-  | { readonly kind: 'claim'; readonly outboxId: number; readonly accountId: string }
+  | { readonly kind: 'claim'; readonly wanted: WantedClaim }
   | { readonly kind: 'settle'; readonly outcome: SendOutcome }
   | { readonly kind: 'record'; readonly statuses: readonly DeliveryStatus[] };
 
-const NONE: ClaimResult = { claimed: undefined, address: undefined };
 const ATTEMPTS = 3;
 
-export function createOutboxLane(deps: {
+interface LaneDeps {
   readonly db: Db;
   readonly clock: Clock;
-  readonly dataKeys: DataKeys;
   readonly log: Logger;
   readonly graceSeconds: number;
   readonly gatherMs?: number;
-}): OutboxLane {
-  const lane = createGroupCommit<Item, ClaimResult>({
-    gatherMs: deps.gatherMs ?? 5,
+}
+
+export function createOutboxLane(deps: LaneDeps): OutboxLane {
+  const lane = createGroupCommit<Item, Claimed | undefined>({
+    gatherMs: deps.gatherMs ?? 15,
     maxItems: 1000,
     async write(items) {
       for (let attempt = 1; ; attempt += 1) {
@@ -59,7 +54,7 @@ export function createOutboxLane(deps: {
     },
   });
   return {
-    claim: (outboxId, accountId) => lane.add({ kind: 'claim', outboxId, accountId }),
+    claim: (wanted) => lane.add({ kind: 'claim', wanted }),
     async settle(outcome) {
       await lane.add({ kind: 'settle', outcome });
     },
@@ -70,29 +65,21 @@ export function createOutboxLane(deps: {
   };
 }
 
-async function writeItems(
-  deps: { readonly db: Db; readonly clock: Clock; readonly dataKeys: DataKeys; readonly graceSeconds: number },
-  items: readonly Item[],
-): Promise<readonly ClaimResult[]> {
-  const claims = items.filter((item) => item.kind === 'claim');
-  const outcomes = items.filter((item) => item.kind === 'settle').map((item) => item.outcome);
-  const statuses = items.filter((item) => item.kind === 'record').flatMap((item) => item.statuses);
-  const { claimed, addresses } = await withTransaction(deps.db, async (tx) => {
-    await settleReplies(tx, outcomes);
-    await recordStatuses(tx, statuses);
-    if (claims.length === 0) return { claimed: [], addresses: new Map<string, AccountAddress>() };
-    const now = deps.clock.now();
-    return {
-      claimed: await claimReplies(tx, {
-        outboxIds: claims.map((claim) => claim.outboxId),
-        now,
-        graceSeconds: deps.graceSeconds,
-      }),
-      addresses: await loadAddresses(tx, deps, [...new Set(claims.map((claim) => claim.accountId))]),
-    };
+async function writeItems(deps: LaneDeps, items: readonly Item[]): Promise<readonly (Claimed | undefined)[]> {
+  const claims = items.flatMap((item) => (item.kind === 'claim' ? [item.wanted] : []));
+  const outcomes = items.flatMap((item) => (item.kind === 'settle' ? [item.outcome] : []));
+  const statuses = items.flatMap((item) => (item.kind === 'record' ? item.statuses : []));
+  const sent = outcomes.filter((outcome) => outcome.kind === 'sent');
+  const unsent = outcomes.filter((outcome) => outcome.kind !== 'sent');
+  if (claims.length === 0 && unsent.length === 0) {
+    await recordDeliveries(deps.db, { sent, statuses });
+    return items.map(() => undefined);
+  }
+  const claimed = await withTransaction(deps.db, async (tx) => {
+    await settleUnsent(tx, unsent);
+    await recordDeliveries(tx, { sent, statuses });
+    return claimReplies(tx, { claims, now: deps.clock.now(), graceSeconds: deps.graceSeconds });
   });
   const byId = new Map(claimed.map((claim) => [claim.outboxId, claim]));
-  return items.map((item) =>
-    item.kind === 'claim' ? { claimed: byId.get(item.outboxId), address: addresses.get(item.accountId) } : NONE,
-  );
+  return items.map((item) => (item.kind === 'claim' ? byId.get(item.wanted.outboxId) : undefined));
 }

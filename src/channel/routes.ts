@@ -28,8 +28,7 @@ export function registerWebhookRoutes(
       }
       return reply.code(200).type('text/plain').send(challenge);
     });
-    // No browser reads the answer: it needs none of the headers that pages have.
-    scope.post('/webhooks/whatsapp', { config: { permission: 'meta' }, helmet: false }, async (request, reply) => {
+    scope.post('/webhooks/whatsapp', { config: { permission: 'meta' } }, async (request, reply) => {
       const signature = request.headers['x-hub-signature-256'];
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const status = await deps.webhook.accept(raw, typeof signature === 'string' ? signature : undefined);

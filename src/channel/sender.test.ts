@@ -11,7 +11,7 @@ import {
   withTransaction,
 } from '#platform';
 import { createAccountDirectory, type AccountRef } from '#people';
-import { recordStatuses, storeReplies } from '#mailbox';
+import { recordDeliveries, storeReplies } from '#mailbox';
 import { createTestDatabase } from '../../test/helpers/database.ts';
 import { createGraphClient } from './graph-client.ts';
 import { createOutboxLane } from './outbox-lane.ts';
@@ -33,6 +33,7 @@ const GRACE_SECONDS = 2;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let meta: Server;
 let sender: Sender;
+let graphUrl = '';
 let answer: (call: Call, times: number) => Answer = () => accepted;
 const calls: Call[] = [];
 let causes = 1_000_000;
@@ -58,27 +59,32 @@ beforeAll(async () => {
   await new Promise((resolve) => meta.once('listening', resolve));
   const address = meta.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const shared = { db: database.worker, clock: systemClock, dataKeys, log: silentLogger, graceSeconds: GRACE_SECONDS };
-  sender = startSender({
-    ...shared,
-    metrics: createMetrics(),
-    lane: createOutboxLane(shared),
-    graph: createGraphClient({
-      url: `http://127.0.0.1:${port}`,
-      version: 'v26.0',
-      phoneNumberId: '1',
-      accessToken: 'token of a test',
-    }),
-    attachments: { mediaIdFor: async () => undefined },
-    messagesPerSecond: 1000,
-    sweepMs: 100,
-  });
+  graphUrl = `http://127.0.0.1:${port}`;
+  sender = openSender(1000);
 });
 afterAll(async () => {
   await sender.stop();
   meta.close();
   await database.drop();
 });
+
+function openSender(messagesPerSecond: number): Sender {
+  const shared = { db: database.worker, clock: systemClock, dataKeys, log: silentLogger, graceSeconds: GRACE_SECONDS };
+  return startSender({
+    ...shared,
+    metrics: createMetrics(),
+    lane: createOutboxLane(shared),
+    graph: createGraphClient({
+      url: graphUrl,
+      version: 'v26.0',
+      phoneNumberId: '1',
+      accessToken: 'token of a test',
+    }),
+    attachments: { mediaIdFor: async () => undefined },
+    messagesPerSecond,
+    sweepMs: 100,
+  });
+}
 
 async function newAccount(sender_: { phone?: string; bsuid?: string }): Promise<AccountRef> {
   const directory = createAccountDirectory({ keys, dataKeys, ids });
@@ -88,7 +94,7 @@ async function newAccount(sender_: { phone?: string; bsuid?: string }): Promise<
   });
 }
 
-async function say(account: AccountRef, ...texts: string[]): Promise<readonly number[]> {
+async function say(account: AccountRef, by: Sender, ...texts: string[]): Promise<readonly number[]> {
   causes += 1;
   const now = systemClock.now();
   const replies = texts.map((text, ordinal) => ({
@@ -100,8 +106,10 @@ async function say(account: AccountRef, ...texts: string[]): Promise<readonly nu
     body: JSON.stringify({ type: 'text', text: { body: text } }),
     askedAt: now,
   }));
-  const stored = await withTransaction(database.worker, (tx) => storeReplies(tx, now, replies));
-  sender.hand(stored);
+  const stored = await withTransaction(database.worker, (tx) =>
+    storeReplies(tx, { now, claimSeconds: GRACE_SECONDS }, replies),
+  );
+  by.hand(stored);
   return stored.map((reply) => reply.outboxId);
 }
 
@@ -115,7 +123,7 @@ const sentTo = (to: string) => calls.filter((call) => call.to === to).map((call)
 test('messages of one citizen leave in order, addressed by number, or by BSUID where there is no number', async () => {
   const byPhone = await newAccount({ phone: '919999920001' });
   const byBsuid = await newAccount({ bsuid: 'IN.900001' });
-  const outboxIds = [...(await say(byPhone, 'one', 'two', 'three')), ...(await say(byBsuid, 'hello'))];
+  const outboxIds = [...(await say(byPhone, sender, 'one', 'two', 'three')), ...(await say(byBsuid, sender, 'hello'))];
   await expect.poll(() => stateOf(outboxIds.at(-2)!), { timeout: 10_000 }).toBe('sent');
   await expect.poll(() => stateOf(outboxIds.at(-1)!), { timeout: 10_000 }).toBe('sent');
   expect(sentTo('+919999920001')).toEqual(['one', 'two', 'three']);
@@ -128,7 +136,7 @@ test('a refusal that will pass is tried again, and what comes after it waits its
     call.text === 'busy' && times < 3
       ? { status: 500, body: '{"error":{"code":131000,"message":"Something went wrong"}}' }
       : accepted;
-  const outboxIds = await say(account, 'busy', 'after');
+  const outboxIds = await say(account, sender, 'busy', 'after');
   await expect.poll(() => stateOf(outboxIds[1]!), { timeout: 15_000 }).toBe('sent');
   expect(sentTo('+919999920002')).toEqual(['busy', 'busy', 'busy', 'after']);
 });
@@ -139,7 +147,7 @@ test('a refusal for good ends the message with its code and lets the next one go
     call.text === 'never'
       ? { status: 400, body: '{"error":{"code":131026,"message":"Message undeliverable"}}' }
       : accepted;
-  const outboxIds = await say(account, 'never', 'next');
+  const outboxIds = await say(account, sender, 'never', 'next');
   await expect.poll(() => stateOf(outboxIds[1]!), { timeout: 10_000 }).toBe('sent');
   const { rows } = await database.worker.query('select state, failure_code from outbox where id = $1', [outboxIds[0]]);
   expect(rows[0]).toEqual({ state: 'failed', failure_code: 131026 });
@@ -148,11 +156,12 @@ test('a refusal for good ends the message with its code and lets the next one go
 test('an answer that was lost is settled by a status with our id: the message is not sent twice', async () => {
   const account = await newAccount({ phone: '919999920004' });
   answer = (call) => (call.text === 'lost' ? 'reset-after-accepting' : accepted);
-  const [outboxId, next] = await say(account, 'lost', 'then');
+  const [outboxId, next] = await say(account, sender, 'lost', 'then');
   await expect.poll(() => stateOf(outboxId!), { timeout: 10_000 }).toBe('unknown');
   const at = systemClock.now();
   const status = { outboxId: outboxId!, providerId: 'wamid.L', status: 'delivered', at } as const;
-  await recordStatuses(database.worker, [{ ...status, code: undefined, priceCategory: undefined }]);
+  const statuses = [{ ...status, code: undefined, priceCategory: undefined }];
+  await recordDeliveries(database.worker, { sent: [], statuses });
   await expect.poll(() => stateOf(next!), { timeout: 10_000 }).toBe('sent');
   await new Promise((resolve) => setTimeout(resolve, (GRACE_SECONDS + 0.5) * 1000));
   expect(sentTo('+919999920004')).toEqual(['lost', 'then']);
@@ -163,7 +172,7 @@ test('an uncertain message is sent again only when the grace has passed without 
   answer = (call, times) =>
     call.text === 'silence' && times === 1 ? { status: 502, body: '<html>bad gateway</html>' } : accepted;
   const started = performance.now();
-  const [outboxId] = await say(account, 'silence');
+  const [outboxId] = await say(account, sender, 'silence');
   await expect.poll(() => stateOf(outboxId!), { timeout: 15_000 }).toBe('sent');
   expect(performance.now() - started).toBeGreaterThan(GRACE_SECONDS * 1000 - 100);
   expect(sentTo('+919999920005')).toEqual(['silence', 'silence']);
@@ -175,7 +184,7 @@ test('messages that no sender was handed are found in the table', async () => {
   causes += 1;
   const now = systemClock.now();
   await withTransaction(database.worker, (tx) =>
-    storeReplies(tx, now, [
+    storeReplies(tx, { now, claimSeconds: undefined }, [
       {
         accountId: account.accountId,
         dataKey: account.dataKey,
@@ -188,4 +197,17 @@ test('messages that no sender was handed are found in the table', async () => {
     ]),
   );
   await expect.poll(() => sentTo('+919999920006'), { timeout: 10_000 }).toEqual(['left behind']);
+});
+
+test('a sender that stops gives back what was claimed for it and not sent', async () => {
+  const account = await newAccount({ phone: '919999920007' });
+  const idle = openSender(1);
+  answer = () => accepted;
+  // The first message takes the only token of that second.
+  await say(await newAccount({ phone: '919999920008' }), idle, 'first');
+  const [outboxId] = await say(account, idle, 'claimed');
+  expect(await stateOf(outboxId!)).toBe('sending');
+  await idle.stop();
+  await expect.poll(() => stateOf(outboxId!), { timeout: 10_000 }).toBe('sent');
+  expect(sentTo('+919999920007')).toEqual(['claimed']);
 });

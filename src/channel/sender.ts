@@ -1,14 +1,17 @@
 // Sends what turns have stored. Each citizen's messages go one after the other; different citizens' side by side.
-// claim (committed) → call → settle. Whatever this process was not handed, or could not settle, is found in the table.
+// claim (committed: with the turn, or here) → call → settle. Whatever this process was not handed, or could not settle, is found in the table.
 
-import { openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
+import { createGroupCommit, openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
+import { loadAddresses, type AccountAddress } from '#people';
 import {
   isTransient,
   listDueReplies,
   loadReplies,
   outboxPlace,
   renewGrace,
+  type Claim,
+  type Claimed,
   type SendOutcome,
   type StoredReply,
 } from '#mailbox';
@@ -25,12 +28,17 @@ export interface Sender {
   /** Stops taking up messages, and settles when the calls under way are settled. */
   stop(): Promise<void>;
   readonly inFlight: number;
+  /** What it is handed now will be sent soon. */
+  readonly hasRoom: boolean;
 }
 
 interface Queued {
   readonly outboxId: number;
   readonly accountId: string;
   readonly body: string;
+  /** Held since `claimedAtMs`, and nothing was sent under it. */
+  readonly claim: Claim | undefined;
+  readonly claimedAtMs: number;
 }
 
 export interface SenderDeps {
@@ -56,6 +64,16 @@ export function startSender(deps: SenderDeps): Sender {
   // calls run side by side is the Graph pool's affair.
   const concurrency = deps.concurrency ?? 400;
   const sweepMs = deps.sweepMs ?? 500;
+  // Nobody else may take a claim within the grace: one that has stood for a quarter of it is taken anew before the call.
+  const claimFreshMs = (deps.graceSeconds * 1000) / 4;
+  const addresses = createGroupCommit<string, AccountAddress | undefined>({
+    gatherMs: 1,
+    maxItems: 500,
+    async write(accountIds) {
+      const found = await loadAddresses(deps.db, deps, [...new Set(accountIds)]);
+      return accountIds.map((accountId) => found.get(accountId));
+    },
+  });
   const queues = new Map<string, Queued[]>();
   // Accounts that have something to send and no call under way, oldest first.
   const ready: string[] = [];
@@ -139,7 +157,7 @@ export function startSender(deps: SenderDeps): Sender {
   /** `leavePlace`: the call is over; another may be made while this one is being written down. */
   async function deliver(item: Queued, leavePlace: () => void): Promise<'next' | 'leave'> {
     try {
-      const { claimed, address } = await deps.lane.claim(item.outboxId, item.accountId);
+      const [claimed, address] = await Promise.all([claim(item), addresses.add(item.accountId)]);
       if (claimed === undefined) return 'leave';
       const call = await composeCall(deps, { outboxId: item.outboxId, address, body: item.body });
       if (!call.ok) {
@@ -168,6 +186,23 @@ export function startSender(deps: SenderDeps): Sender {
     }
   }
 
+  async function claim(item: Queued): Promise<Claimed | undefined> {
+    if (item.claim !== undefined && performance.now() - item.claimedAtMs < claimFreshMs) {
+      return { outboxId: item.outboxId, ...item.claim };
+    }
+    return deps.lane.claim({ outboxId: item.outboxId, heldLease: item.claim?.lease });
+  }
+
+  /** Gives back what was claimed with the turn and not sent: another process may have it at once. */
+  async function release(): Promise<void> {
+    const nextAt = deps.clock.now();
+    const outcomes = [...queues.values()].flat().flatMap(({ outboxId, claim: held }): readonly SendOutcome[] => {
+      return held === undefined ? [] : [{ kind: 'retry', outboxId, lease: held.lease, nextAt, code: undefined }];
+    });
+    queues.clear();
+    await Promise.all(outcomes.map((outcome) => deps.lane.settle(outcome)));
+  }
+
   function report(outcome: SendOutcome, graphCode: number): void {
     const action = actionFor(graphCode);
     const fields = { outboxId: outcome.outboxId, graphCode, action };
@@ -193,7 +228,7 @@ export function startSender(deps: SenderDeps): Sender {
       const dataKey = dataKeys.get(reply.dataKeyId);
       if (dataKey === undefined) continue;
       const body = openField(dataKey, outboxPlace(reply.causeId, reply.ordinal), reply.sealedBody).toString('utf8');
-      enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body });
+      enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body, claim: undefined, claimedAtMs: 0 });
     }
     pump();
   }
@@ -205,10 +240,9 @@ export function startSender(deps: SenderDeps): Sender {
 
   return {
     hand(replies) {
-      if (stopping) return;
-      for (const reply of replies) {
-        enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body: reply.body });
-      }
+      const claimedAtMs = performance.now();
+      for (const { outboxId, accountId, body, claim } of replies)
+        enqueue({ outboxId, accountId, body, claim, claimedAtMs });
       pump();
     },
     async stop() {
@@ -217,10 +251,14 @@ export function startSender(deps: SenderDeps): Sender {
       clearTimeout(pumpTimer);
       await sweeping;
       if (underWay > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
+      await release().catch((error: unknown) => deps.log.error('claims not given back', error));
       await deps.lane.idle();
     },
     get inFlight() {
       return underWay;
+    },
+    get hasRoom() {
+      return !stopping && queues.size < concurrency;
     },
   };
 }

@@ -50,7 +50,7 @@ async function build() {
       systemKey: await ensureSystemKey(database.worker, dataKeys, 'webhook-other'),
       onCommitted: () => undefined,
     }),
-    outbox: createOutboxLane({ ...shared, db: database.web, dataKeys, graceSeconds: 60 }),
+    outbox: createOutboxLane({ ...shared, db: database.web, graceSeconds: 60 }),
     appSecrets: [SECRET, 'the secret before that one'],
     keepUnmatched: (statuses) => keepUnmatchedStatuses(database.web, systemClock.now(), statuses),
   });
@@ -250,7 +250,7 @@ test('a fault of the database answers 503, never 200', async () => {
       systemKey: await ensureSystemKey(broken.worker, dataKeys, 'webhook-other'),
       onCommitted: () => undefined,
     }),
-    outbox: createOutboxLane({ ...shared, db: broken.web, dataKeys, graceSeconds: 60 }),
+    outbox: createOutboxLane({ ...shared, db: broken.web, graceSeconds: 60 }),
     appSecrets: [SECRET],
     keepUnmatched: async () => undefined,
   });

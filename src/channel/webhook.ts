@@ -35,14 +35,14 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 
   async function handle(raw: Buffer, signature: string | undefined): Promise<WebhookAnswer> {
     if (!verifySignature(raw, signature, deps.appSecrets)) return 401;
-    const { events } = explodeWebhook(parse(raw));
-    for (const event of events) pieces.inc({ kind: event.kind });
-    const statuses = events.filter((event) => event.kind === 'status');
     try {
+      const { events } = explodeWebhook(parse(raw));
+      for (const event of events) pieces.inc({ kind: event.kind });
+      const statuses = events.filter((event) => event.kind === 'status');
       await Promise.all([deps.ingest.store({ raw, events, receivedAt: deps.clock.now() }), recordAll(deps, statuses)]);
       return 200;
     } catch (error) {
-      deps.log.error('webhook not stored', error, { bytes: raw.length, count: events.length });
+      deps.log.error('webhook not stored', error, { bytes: raw.length });
       return 503;
     }
   }

@@ -21,9 +21,9 @@ export interface LoadedAccount {
   readonly absorbed: readonly string[];
   /**
    * To be parsed by the engine's own schema. None: has never written before. More than one, the newest first: was known
-   * under two names until now; what becomes of them is to be saved.
+   * under two names until now; what becomes of them is to be saved. Throws for a state that was damaged.
    */
-  readonly states: readonly unknown[];
+  readonly openStates: () => readonly unknown[];
 }
 
 interface AccountRow {
@@ -57,7 +57,7 @@ export async function loadAccounts(
       mergedInto: row.merged_into ?? undefined,
       dataKey,
       absorbed: row.absorbed ?? [],
-      states: await readStates(tx, deps, row, dataKey),
+      openStates: await readStates(tx, deps, row, dataKey),
     });
   }
   return accounts;
@@ -70,29 +70,28 @@ interface StoredState {
   readonly updated_at: Date;
 }
 
-/** Those of absorbed accounts are taken away as they are read: the turn writes what becomes of them. */
+/** Those of absorbed accounts are taken away when what becomes of them is saved (saveStates). */
 async function readStates(
   tx: Queryable,
   deps: { readonly dataKeys: DataKeys },
   row: AccountRow,
   dataKey: DataKey,
-): Promise<readonly unknown[]> {
-  const own = row.state === null ? [] : [openJson(dataKey, statePlace(row.id), row.state)];
-  if (row.absorbed === null) return own;
+): Promise<() => readonly unknown[]> {
+  const own = row.state;
+  const openOwn = (): readonly unknown[] => (own === null ? [] : [openJson(dataKey, statePlace(row.id), own)]);
+  if (row.absorbed === null) return openOwn;
   const { rows } = await tx.query<StoredState>(
-    `delete from conversation c using account a
-      where a.id = c.account_id and c.account_id = any($1::uuid[])
-      returning c.account_id, a.data_key_id, c.state, c.updated_at`,
+    `select c.account_id, a.data_key_id, c.state, c.updated_at from conversation c join account a on a.id = c.account_id
+      where c.account_id = any($1::uuid[]) order by c.updated_at desc`,
     [row.absorbed],
   );
-  const newestFirst = rows.toSorted((a, b) => b.updated_at.getTime() - a.updated_at.getTime());
-  const absorbed: unknown[] = [];
-  for (const one of newestFirst) {
-    const key = await deps.dataKeys.get(tx, one.data_key_id);
-    absorbed.push(openJson(key, statePlace(one.account_id), one.state));
-  }
-  const isNewer = (newestFirst[0]?.updated_at.getTime() ?? 0) > (row.updated_at?.getTime() ?? 0);
-  return isNewer ? [...absorbed, ...own] : [...own, ...absorbed];
+  const sealed: { readonly key: DataKey; readonly row: StoredState }[] = [];
+  for (const one of rows) sealed.push({ key: await deps.dataKeys.get(tx, one.data_key_id), row: one });
+  const isNewer = (rows[0]?.updated_at.getTime() ?? 0) > (row.updated_at?.getTime() ?? 0);
+  return () => {
+    const absorbed = sealed.map((one) => openJson(one.key, statePlace(one.row.account_id), one.row.state));
+    return isNewer ? [...absorbed, ...openOwn()] : [...openOwn(), ...absorbed];
+  };
 }
 
 export async function saveStates(
@@ -100,6 +99,8 @@ export async function saveStates(
   now: Date,
   states: readonly {
     readonly accountId: string;
+    /** Accounts whose states are part of this one from now on. */
+    readonly absorbed: readonly string[];
     readonly dataKey: DataKey;
     readonly json: string;
     readonly version: number;
@@ -108,6 +109,10 @@ export async function saveStates(
   }[],
 ): Promise<void> {
   if (states.length === 0) return;
+  const absorbed = states.flatMap((state) => state.absorbed);
+  if (absorbed.length > 0) {
+    await tx.query('delete from conversation where account_id = any($1::uuid[])', [uuidArray(absorbed)]);
+  }
   await tx.query({
     name: 'conversation-save',
     text: `insert into conversation (account_id, state, version, last_inbound_at, updated_at)

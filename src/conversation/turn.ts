@@ -6,9 +6,9 @@ import { recordMeasures, type JourneyMeasure } from '#cases';
 import type { Catalogue } from '#catalogue';
 import { buildMessage } from '#channel';
 import {
-  cancelTimer,
+  cancelTimers,
   postMail,
-  setTimer,
+  setTimers,
   storeReplies,
   type EventOutcome,
   type HandlerResult,
@@ -16,6 +16,8 @@ import {
   type MailEvent,
   type Party,
   type Reply,
+  type Timer,
+  type TimerName,
   type TurnHandler,
 } from '#mailbox';
 import type { DataKeys, Queryable, Tx } from '#platform';
@@ -28,16 +30,20 @@ import {
   type EngineDeps,
   type EngineEvent,
   type Input,
+  type OutgoingMessage,
 } from '#conversation/engine';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
-import { recordNotice } from './notice-store.ts';
-import { readInput } from './read-input.ts';
+import { recordNotices, type Notice } from './notice-store.ts';
+import { readInput, type ReadInput } from './read-input.ts';
+import { rescueConversation } from './rescue.ts';
 
 export interface TurnDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly dataKeys: DataKeys;
   readonly catalogue: Catalogue;
+  /** How long replies are claimed for the sender that is handed them; undefined: it has enough to do. */
+  readonly claimSeconds: () => number | undefined;
   readonly requestLookup: (
     tx: Queryable,
     request: Extract<EngineEvent, { kind: 'registryAsked' }> & {
@@ -52,7 +58,10 @@ export interface TurnDeps {
       readonly account: LoadedAccount;
     },
   ) => Promise<void>;
-  readonly listCaseSummaries: (tx: Queryable, accountId: string) => Promise<readonly CaseSummary[]>;
+  readonly listCaseSummaries: (
+    tx: Queryable,
+    accountIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, readonly CaseSummary[]>>;
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
   readonly onSlowAnswer: (messageId: string) => void;
 }
@@ -70,14 +79,28 @@ interface Batch {
   readonly replies: Reply[];
   readonly mails: Mail[];
   readonly measures: JourneyMeasure[];
+  readonly notices: Notice[];
+  /** What became of each timer last. */
+  readonly timers: Map<string, { readonly set: Timer } | { readonly cancelled: TimerName }>;
+  /** Everybody's of this turn, read when the first of them asks: no case changes while citizens have their turn. */
+  readonly listCases: (account: LoadedAccount) => Promise<readonly CaseSummary[]>;
 }
 
 export function createAccountTurn(deps: TurnDeps): TurnHandler {
   const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
 
   return async (tx, events): Promise<HandlerResult> => {
-    const batch: Batch = { tx, now: deps.clock.now(), replies: [], mails: [], measures: [] };
     const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
+    const batch: Batch = {
+      tx,
+      now: deps.clock.now(),
+      replies: [],
+      mails: [],
+      measures: [],
+      notices: [],
+      timers: new Map(),
+      listCases: createCaseLister(deps, tx, [...accounts.values()]),
+    };
     const conversations = new Map<string, Conversation>();
     const outcomes: EventOutcome[] = [];
     for (const event of events) {
@@ -87,35 +110,56 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
         outcomes.push({ id: event.id, outcome: 'forwarded', to: account.mergedInto });
         continue;
       }
-      const conversation = conversations.get(account.accountId) ?? open(account);
+      const read = readInput(event, batch.now);
+      const known = (): Conversation => conversations.get(account.accountId) ?? open(account);
+      const rescue = await rescueConversation(tx, engine, batch.now, account, event, read, () => known().state);
+      if (rescue.kind === 'told') {
+        if (rescue.body !== undefined)
+          batch.replies.push(replyTo(event, account, { kind: 'text', body: rescue.body }, 0));
+        const replies = rescue.body === undefined ? 0 : 1;
+        outcomes.push({ id: event.id, outcome: replies > 0 ? 'answered' : 'noted', replies });
+        continue;
+      }
+      const conversation = rescue.kind === 'fresh' ? begin(account, rescue.state) : known();
       conversations.set(account.accountId, conversation);
-      outcomes.push(await handleEvent(deps, engine, batch, conversation, event));
+      outcomes.push(await handleEvent(deps, engine, batch, conversation, event, read));
     }
-    await saveStates(
-      tx,
-      batch.now,
-      [...conversations.values()]
-        .filter((conversation) => conversation.changed)
-        .map(({ account, state, lastInboundAt }) => ({
-          accountId: account.accountId,
-          dataKey: account.dataKey,
-          json: JSON.stringify(state),
-          version: state.v,
-          lastInboundAt,
-        })),
-    );
-    const stored = await storeReplies(tx, batch.now, batch.replies);
-    if (batch.mails.length > 0) await postMail(tx, deps, batch.mails);
-    await recordMeasures(tx, deps, batch.measures);
+    const states = [...conversations.values()]
+      .filter((conversation) => conversation.changed)
+      .map(({ account, state, lastInboundAt }) => ({
+        accountId: account.accountId,
+        absorbed: account.absorbed,
+        dataKey: account.dataKey,
+        json: JSON.stringify(state),
+        version: state.v,
+        lastInboundAt,
+      }));
+    const timers = [...batch.timers.values()];
+    const timersSet = timers.flatMap((one) => ('set' in one ? [one.set] : []));
+    const timersCancelled = timers.flatMap((one) => ('cancelled' in one ? [one.cancelled] : []));
+    // None needs another's result: they leave together.
+    const [stored] = await Promise.all([
+      storeReplies(tx, { now: batch.now, claimSeconds: deps.claimSeconds() }, batch.replies),
+      saveStates(tx, batch.now, states),
+      batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
+      recordMeasures(tx, deps, batch.measures),
+      recordNotices(tx, batch.notices),
+      setTimers(tx, deps, timersSet),
+      cancelTimers(tx, timersCancelled),
+    ]);
     return { outcomes, replies: stored };
   };
 }
 
 function open(account: LoadedAccount): Conversation {
-  const [newest = initialState(), ...others] = account.states.map((state) => ConversationState.parse(state));
+  const [newest = initialState(), ...others] = account.openStates().map((state) => ConversationState.parse(state));
   if (others.length === 0)
     return { account, state: newest, changed: account.absorbed.length > 0, lastInboundAt: undefined };
-  return { account, state: joinStates(newest, others), changed: true, lastInboundAt: undefined };
+  return begin(account, joinStates(newest, others));
+}
+
+function begin(account: LoadedAccount, state: ConversationState): Conversation {
+  return { account, state, changed: true, lastInboundAt: undefined };
 }
 
 /** Two halves of one person: a form goes before none, the newest before older ones; what is owed to officers stays owed. */
@@ -135,12 +179,12 @@ async function handleEvent(
   batch: Batch,
   conversation: Conversation,
   event: MailEvent,
+  read: ReadInput,
 ): Promise<EventOutcome> {
-  const read = readInput(event, batch.now);
   if (read.kind === 'silent') return { id: event.id, outcome: 'noted', replies: 0 };
   if (read.byCitizen) conversation.lastInboundAt = event.receivedAt;
   const journeyBefore = conversation.state.journey;
-  const events = await runEngine(deps, engine, batch, conversation, read.input);
+  const events = await runEngine(engine, batch, conversation, read.input);
   const repliesBefore = batch.replies.length;
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
@@ -158,7 +202,6 @@ async function handleEvent(
 
 /** A question about cases is answered within the same turn: the engine asks, we look, it goes on. */
 async function runEngine(
-  deps: TurnDeps,
   engine: EngineDeps,
   batch: Batch,
   conversation: Conversation,
@@ -168,19 +211,35 @@ async function runEngine(
   conversation.state = first.state;
   conversation.changed = true;
   if (!first.events.some((event) => event.kind === 'statusAsked')) return first.events;
-  const cases = await listCases(deps, batch.tx, conversation.account);
+  const cases = await batch.listCases(conversation.account);
   const { now, receivedAt } = input;
   const second = step(engine, conversation.state, { kind: 'casesListed', now, receivedAt, cases });
   conversation.state = second.state;
   return [...first.events, ...second.events];
 }
 
-async function listCases(deps: TurnDeps, tx: Tx, account: LoadedAccount): Promise<readonly CaseSummary[]> {
-  const cases: CaseSummary[] = [];
-  for (const accountId of [account.accountId, ...account.absorbed]) {
-    cases.push(...(await deps.listCaseSummaries(tx, accountId)));
-  }
-  return cases;
+function createCaseLister(deps: TurnDeps, tx: Tx, accounts: readonly LoadedAccount[]): Batch['listCases'] {
+  let loading: ReturnType<TurnDeps['listCaseSummaries']> | undefined;
+  return async (account) => {
+    loading ??= deps.listCaseSummaries(
+      tx,
+      accounts.flatMap(({ accountId, absorbed }) => [accountId, ...absorbed]),
+    );
+    const found = await loading;
+    return [account.accountId, ...account.absorbed].flatMap((accountId) => found.get(accountId) ?? []);
+  };
+}
+
+function replyTo(event: MailEvent, account: LoadedAccount, message: OutgoingMessage, ordinal: number): Reply {
+  return {
+    accountId: account.accountId,
+    dataKey: account.dataKey,
+    causeId: event.id,
+    ordinal,
+    kind: message.kind,
+    body: buildMessage(message),
+    askedAt: event.receivedAt,
+  };
 }
 
 async function apply(
@@ -194,15 +253,7 @@ async function apply(
   const party: Party = { kind: 'account', id: account.accountId };
   switch (engineEvent.kind) {
     case 'said':
-      batch.replies.push({
-        accountId: account.accountId,
-        dataKey: account.dataKey,
-        causeId: event.id,
-        ordinal,
-        kind: engineEvent.message.kind,
-        body: buildMessage(engineEvent.message),
-        askedAt: event.receivedAt,
-      });
+      batch.replies.push(replyTo(event, account, engineEvent.message, ordinal));
       return;
     case 'registryAsked':
       return deps.requestLookup(batch.tx, { ...engineEvent, party, account });
@@ -213,24 +264,25 @@ async function apply(
     case 'hearingReplied':
       batch.mails.push(caseMail(account, engineEvent, event));
       return;
-    case 'timerSet':
-      return setTimer(batch.tx, deps, {
-        party,
-        kind: 'timer',
-        key: engineEvent.timer,
-        dueAt: new Date(engineEvent.dueAt),
-        dataKey: account.dataKey,
-        body: { timer: engineEvent.timer },
-      });
-    case 'timerCancelled':
-      return cancelTimer(batch.tx, { party, kind: 'timer', key: engineEvent.timer });
+    case 'timerSet': {
+      const timer = { party, kind: 'timer', key: engineEvent.timer, dataKey: account.dataKey };
+      const dueAt = new Date(engineEvent.dueAt);
+      batch.timers.set(timerPlace(timer), { set: { ...timer, dueAt, body: { timer: engineEvent.timer } } });
+      return;
+    }
+    case 'timerCancelled': {
+      const timer = { party, kind: 'timer', key: engineEvent.timer };
+      batch.timers.set(timerPlace(timer), { cancelled: timer });
+      return;
+    }
     case 'noticeGiven':
-      return recordNotice(batch.tx, {
+      batch.notices.push({
         accountId: account.accountId,
         noticeVersion: engineEvent.noticeVersion,
         language: engineEvent.language,
         givenAt: batch.now,
       });
+      return;
     case 'measured':
       batch.measures.push({
         serviceId: engineEvent.serviceId,
@@ -245,6 +297,10 @@ async function apply(
     default:
       assertNever(engineEvent);
   }
+}
+
+function timerPlace(timer: TimerName): string {
+  return `${timer.party.id}:${timer.key}`;
 }
 
 type CaseEvent = Extract<EngineEvent, { kind: 'applicationFiled' | 'queryAnswered' | 'hearingReplied' }>;

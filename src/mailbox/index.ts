@@ -7,20 +7,22 @@ export {
   loadReplies,
   renewGrace,
   outboxPlace,
-  recordStatuses,
-  settleReplies,
+  recordDeliveries,
+  settleUnsent,
   storeReplies,
+  type Claim,
   type Claimed,
   type DeliveryStatus,
   type Reply,
   type SendOutcome,
   type StoredReply,
+  type WantedClaim,
 } from './outbox.ts';
 export { GROUP_COUNT, groupOf, type Party, type PartyKind } from './party.ts';
 export { postMail, postRawMail } from './post-mail.ts';
 export { MAXIMUM_AGE_SECONDS, readOldestWaiting, sweepMailbox, type SweepFindings, type Waiting } from './sweep.ts';
 export { findParkedSender, lockGroupsWaiting } from './take-events.ts';
-export { cancelTimer, cancelTimers, fireTimers, setTimer, setTimers, type Timer } from './timers.ts';
+export { cancelTimers, fireTimers, setTimer, setTimers, type Timer, type TimerName } from './timers.ts';
 export { isTransient } from './transient.ts';
 export { runTurn, type EventOutcome, type HandlerResult, type TurnHandler, type TurnHandlers } from './turn.ts';
 export { startMailboxWorker, type MailboxWorker } from './worker.ts';

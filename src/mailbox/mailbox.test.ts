@@ -12,11 +12,11 @@ import {
 import { createTestDatabase } from '../../test/helpers/database.ts';
 import { readMessageBooks, readOutboxBooks } from './books.ts';
 import type { MailEvent } from './mail.ts';
-import { claimReplies, listDueReplies, recordStatuses, renewGrace, settleReplies, storeReplies } from './outbox.ts';
+import { claimReplies, listDueReplies, recordDeliveries, renewGrace, settleUnsent, storeReplies } from './outbox.ts';
 import { GROUP_COUNT, groupOf } from './party.ts';
 import { postMail } from './post-mail.ts';
 import { sweepMailbox } from './sweep.ts';
-import { cancelTimer, fireTimers, setTimer } from './timers.ts';
+import { cancelTimers, fireTimers, setTimer } from './timers.ts';
 import { runTurn, type HandlerResult, type TurnHandler } from './turn.ts';
 import { startMailboxWorker } from './worker.ts';
 
@@ -148,7 +148,7 @@ test('a timer fires once, when it is due, into the mailbox of its party', async 
     await setTimer(tx, { ids }, { ...timer, dueAt: new Date('2026-03-02T09:00:00Z') });
     await setTimer(tx, { ids }, { ...timer, dueAt: new Date('2026-03-02T11:00:00Z') });
     await setTimer(tx, { ids }, { ...timer, key: 'cancelled', dueAt: new Date('2026-03-02T09:00:00Z') });
-    await cancelTimer(tx, { party, kind: 'remind', key: 'cancelled' });
+    await cancelTimers(tx, [{ party, kind: 'remind', key: 'cancelled' }]);
   });
   expect((await fireTimers(database.worker, { clock, dataKeys })).fired).toBe(0);
   clock.at = new Date('2026-03-02T11:00:01Z');
@@ -159,7 +159,7 @@ test('a timer fires once, when it is due, into the mailbox of its party', async 
   expect(seen).toEqual(['remember']);
 });
 
-async function storeTwoReplies(account: string, cause: number) {
+async function storeTwoReplies(account: string, cause: number, claimSeconds?: number) {
   const reply = {
     accountId: account,
     dataKey,
@@ -169,36 +169,68 @@ async function storeTwoReplies(account: string, cause: number) {
     askedAt: clock.now(),
   };
   return withTransaction(database.worker, (tx) =>
-    storeReplies(tx, clock.now(), [
+    storeReplies(tx, { now: clock.now(), claimSeconds }, [
       { ...reply, ordinal: 0 },
       { ...reply, ordinal: 1 },
     ]),
   );
 }
 
+function claimOne(outboxId: number, graceSeconds: number, heldLease?: number) {
+  return claimReplies(database.worker, { claims: [{ outboxId, heldLease }], now: clock.now(), graceSeconds });
+}
+
+test('the first message of a citizen with nothing waiting is claimed as it is stored, and its holder alone may renew that', async () => {
+  const account = ids.next();
+  const [first, second] = await storeTwoReplies(account, 900_011, 60);
+  expect([first!.claim, second!.claim]).toEqual([{ lease: 1, attempts: 1 }, undefined]);
+  expect((await storeTwoReplies(account, 900_012, 60)).map((reply) => reply.claim)).toEqual([undefined, undefined]);
+  expect(await claimOne(first!.outboxId, 60)).toEqual([]);
+  const [renewed] = await claimOne(first!.outboxId, 60, 1);
+  expect(renewed).toEqual({ outboxId: first!.outboxId, lease: 2, attempts: 2 });
+  expect(await claimOne(first!.outboxId, 60, 1)).toEqual([]);
+  expect(await claimOne(second!.outboxId, 60, 0)).toEqual([]);
+});
+
+test('the outcome of a call counts under its own lease only, a status under any', async () => {
+  const [reply] = await storeTwoReplies(ids.next(), 900_013, 60);
+  const { outboxId } = reply!;
+  const stateNow = async () =>
+    (await database.worker.query('select state, provider_id from outbox where id = $1', [outboxId])).rows[0];
+  await claimOne(outboxId, 60, 1);
+  const sent = { kind: 'sent', outboxId, lease: 1, providerId: 'wamid.old', at: clock.now() } as const;
+  await recordDeliveries(database.worker, { sent: [sent], statuses: [] });
+  expect(await stateNow()).toEqual({ state: 'sending', provider_id: null });
+  const status = { outboxId, providerId: 'wamid.old', status: 'sent', at: clock.now() } as const;
+  await recordDeliveries(database.worker, {
+    sent: [sent],
+    statuses: [{ ...status, code: undefined, priceCategory: undefined }],
+  });
+  expect(await stateNow()).toEqual({ state: 'sent', provider_id: 'wamid.old' });
+});
+
 test('only the oldest waiting message of a citizen can be claimed, and only by one sender', async () => {
   const account = ids.next();
   const [first, second] = await storeTwoReplies(account, 900_001);
-  const outboxIds = [first!.outboxId, second!.outboxId];
-  const claim = () => claimReplies(database.worker, { outboxIds, now: clock.now(), graceSeconds: 60 });
+  const wanted = [first!, second!].map(({ outboxId }) => ({ outboxId, heldLease: undefined }));
+  const claim = () => claimReplies(database.worker, { claims: wanted, now: clock.now(), graceSeconds: 60 });
   const claims = await Promise.all([claim(), claim(), claim()]);
   expect(claims.flat().map((one) => one.outboxId)).toEqual([first!.outboxId]);
   const lease = claims.flat()[0]!.lease;
-  await settleReplies(database.worker, [
-    { kind: 'sent', outboxId: first!.outboxId, lease, providerId: 'wamid.1', at: clock.now() },
-  ]);
+  const sent = [{ kind: 'sent', outboxId: first!.outboxId, lease, providerId: 'wamid.1', at: clock.now() } as const];
+  await recordDeliveries(database.worker, { sent, statuses: [] });
   expect((await claim()).map((one) => one.outboxId)).toEqual([second!.outboxId]);
 });
 
 test('a zombie whose lease has passed on cannot settle what another sender now holds', async () => {
   const account = ids.next();
   const [first] = await storeTwoReplies(account, 900_002);
-  const outboxIds = [first!.outboxId];
-  const [old] = await claimReplies(database.worker, { outboxIds, now: clock.now(), graceSeconds: 1 });
+  const claims = [{ outboxId: first!.outboxId, heldLease: undefined }];
+  const [old] = await claimReplies(database.worker, { claims, now: clock.now(), graceSeconds: 1 });
   const later = new Date(clock.now().getTime() + 5000);
-  const [fresh] = await claimReplies(database.worker, { outboxIds, now: later, graceSeconds: 60 });
+  const [fresh] = await claimReplies(database.worker, { claims, now: later, graceSeconds: 60 });
   expect(fresh!.lease).toBe(old!.lease + 1);
-  await settleReplies(database.worker, [
+  await settleUnsent(database.worker, [
     { kind: 'failed', outboxId: first!.outboxId, lease: old!.lease, at: later, code: 1 },
   ]);
   const { rows } = await database.worker.query('select state from outbox where id = $1', [first!.outboxId]);
@@ -209,16 +241,14 @@ test('an uncertain message is settled by a status that carries our id, and not s
   const account = ids.next();
   const [first] = await storeTwoReplies(account, 900_003);
   const outboxId = first!.outboxId;
-  const [claimed] = await claimReplies(database.worker, { outboxIds: [outboxId], now: clock.now(), graceSeconds: 1 });
+  const [claimed] = await claimOne(outboxId, 1);
   const nextAt = new Date(clock.now().getTime() + 1000);
-  await settleReplies(database.worker, [{ kind: 'uncertain', outboxId, lease: claimed!.lease, nextAt }]);
+  await settleUnsent(database.worker, [{ kind: 'uncertain', outboxId, lease: claimed!.lease, nextAt }]);
   const at = clock.now();
   const status = { outboxId, providerId: 'wamid.9', code: undefined, priceCategory: 'service' };
-  await recordStatuses(database.worker, [
-    { ...status, status: 'read', at },
-    { ...status, status: 'delivered', at },
-  ]);
-  await recordStatuses(database.worker, [{ ...status, status: 'sent', at }]);
+  const statuses = (['read', 'delivered'] as const).map((name) => ({ ...status, status: name, at }));
+  await recordDeliveries(database.worker, { sent: [], statuses });
+  await recordDeliveries(database.worker, { sent: [], statuses: [{ ...status, status: 'sent', at }] });
   const { rows } = await database.worker.query(
     'select state, provider_id, read_at is not null as read, delivered_at is not null as delivered from outbox where id = $1',
     [outboxId],
@@ -232,7 +262,7 @@ test('a sender that was away waits anew for the fate of what is uncertain, and t
   const later = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
   const [uncertain] = await storeTwoReplies(ids.next(), 900_006);
   const [fresh] = await storeTwoReplies(ids.next(), 900_007);
-  await claimReplies(database.worker, { outboxIds: [uncertain!.outboxId], now: clock.now(), graceSeconds: 1 });
+  await claimOne(uncertain!.outboxId, 1);
   const dueIn = async (seconds: number) =>
     (await listDueReplies(database.worker, later(seconds))).map((one) => one.outboxId);
   expect(await dueIn(1)).not.toContain(fresh!.outboxId);
@@ -248,8 +278,8 @@ test('what is uncertain for ten minutes is given up; what is refused waits for t
   const other = ids.next();
   const [uncertain] = await storeTwoReplies(account, 900_004);
   await storeTwoReplies(other, 900_005);
-  const outboxIds = [uncertain!.outboxId];
-  await claimReplies(database.worker, { outboxIds, now: clock.now(), graceSeconds: 60 });
+  const claims = [{ outboxId: uncertain!.outboxId, heldLease: undefined }];
+  await claimReplies(database.worker, { claims, now: clock.now(), graceSeconds: 60 });
   const anHourLater = new Date(clock.now().getTime() + 3_600_000);
   const stateOf = async (cause: number) => {
     const { rows } = await database.worker.query('select state from outbox where cause_id = $1 order by ordinal', [

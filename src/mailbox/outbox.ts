@@ -1,5 +1,7 @@
 // What is to be said to an account: stored by the turn, claimed by a sender before it calls the network, settled after.
 //
+// A message with nothing older before it is claimed as it is stored, for the sender of the same process.
+//
 // States: new → sending (claimed, commits before the call) → sent
 //                 ├→ new      a refusal that may be tried again, at next_at
 //                 ├→ unknown  the call may or may not have been taken: a status with our id settles it, or next_at passes
@@ -32,29 +34,44 @@ export interface Reply {
 
 export interface StoredReply extends Reply {
   readonly outboxId: number;
+  /** Already claimed for the sender it is handed to; undefined: others of the same account go first. */
+  readonly claim: Claim | undefined;
+}
+
+export interface Claim {
+  readonly lease: number;
+  readonly attempts: number;
 }
 
 export function outboxPlace(causeId: number, ordinal: number): { table: string; column: string; row: string } {
   return { table: 'outbox', column: 'body', row: `${causeId}.${ordinal}` };
 }
 
+/** The first of each account that has nothing else waiting is stored as claimed, unless nobody is there to send it soon. */
 export async function storeReplies(
   tx: Queryable,
-  now: Date,
+  at: { readonly now: Date; readonly claimSeconds: number | undefined },
   replies: readonly Reply[],
 ): Promise<readonly StoredReply[]> {
   if (replies.length === 0) return [];
-  const { rows } = await tx.query<{ id: number; cause_id: number; ordinal: number }>({
+  const { rows } = await tx.query<{ id: number; cause_id: number; ordinal: number; lease: number }>({
     name: 'outbox-store',
-    text: `with stored as (
-             insert into outbox (account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, created_at, next_at)
-             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8, $8
+    text: `with given as (
+             select r.*, ($9::float8 is not null and position = min(position) over (partition by account_id)
+                          and not exists (select from outbox_pending p where p.account_id = r.account_id))::int as claims
                from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::timestamptz[])
-                 with ordinality as r(account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, position)
-              order by position
-             returning id, account_id, cause_id, ordinal),
+                 with ordinality as r(account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, position)),
+           stored as (
+             insert into outbox (account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, created_at,
+                                 state, lease, attempts, claimed_at, next_at)
+             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8,
+                    case claims when 1 then 'sending' else 'new' end, claims, claims,
+                    case claims when 1 then $8::timestamptz end,
+                    case claims when 1 then $8::timestamptz + make_interval(secs => $9) else $8 end
+               from given order by position
+             returning id, account_id, cause_id, ordinal, lease),
            waiting as (insert into outbox_pending (id, account_id) select id, account_id from stored)
-           select id, cause_id, ordinal from stored order by id`,
+           select id, cause_id, ordinal, lease from stored order by id`,
     values: [
       uuidArray(replies.map((reply) => reply.accountId)),
       uuidArray(replies.map((reply) => reply.dataKey.id)),
@@ -65,20 +82,26 @@ export async function storeReplies(
         replies.map((reply) => sealField(reply.dataKey, outboxPlace(reply.causeId, reply.ordinal), reply.body)),
       ),
       timestampArray(replies.map((reply) => reply.askedAt)),
-      now,
+      at.now,
+      at.claimSeconds ?? null,
     ],
   });
   const byCause = new Map(replies.map((reply) => [`${reply.causeId}.${reply.ordinal}`, reply]));
   return rows.flatMap((row) => {
     const reply = byCause.get(`${row.cause_id}.${row.ordinal}`);
-    return reply === undefined ? [] : [{ ...reply, outboxId: row.id }];
+    const claim = row.lease === 0 ? undefined : { lease: row.lease, attempts: row.lease };
+    return reply === undefined ? [] : [{ ...reply, outboxId: row.id, claim }];
   });
 }
 
-export interface Claimed {
+export interface Claimed extends Claim {
   readonly outboxId: number;
-  readonly lease: number;
-  readonly attempts: number;
+}
+
+export interface WantedClaim {
+  readonly outboxId: number;
+  /** The lease the asker holds without having sent under it; it is taken for longer. */
+  readonly heldLease: number | undefined;
 }
 
 /**
@@ -87,18 +110,25 @@ export interface Claimed {
  */
 export async function claimReplies(
   tx: Queryable,
-  claim: { readonly outboxIds: readonly number[]; readonly now: Date; readonly graceSeconds: number },
+  asked: { readonly claims: readonly WantedClaim[]; readonly now: Date; readonly graceSeconds: number },
 ): Promise<readonly Claimed[]> {
-  if (claim.outboxIds.length === 0) return [];
+  if (asked.claims.length === 0) return [];
   const { rows } = await tx.query<{ id: number; lease: number; attempts: number }>({
     name: 'outbox-claim',
     text: `update outbox o
-              set state = 'sending', lease = o.lease + 1, attempts = o.attempts + 1, claimed_at = $2,
-                  next_at = $2 + make_interval(secs => $3)
-            where o.id = any($1::int8[]) and o.state in ('new', 'sending', 'unknown') and o.next_at <= $2
+              set state = 'sending', lease = o.lease + 1, attempts = o.attempts + 1, claimed_at = $3,
+                  next_at = $3 + make_interval(secs => $4)
+             from unnest($1::int8[], $2::int8[]) c(id, held_lease)
+            where o.id = c.id and o.state in ('new', 'sending', 'unknown')
+              and (o.next_at <= $3 or (o.state = 'sending' and o.lease = c.held_lease))
               and not exists (select from outbox_pending p where p.account_id = o.account_id and p.id < o.id)
            returning o.id, o.lease, o.attempts`,
-    values: [int8Array(claim.outboxIds), claim.now, claim.graceSeconds],
+    values: [
+      int8Array(asked.claims.map((claim) => claim.outboxId)),
+      int8Array(asked.claims.map((claim) => claim.heldLease ?? null)),
+      asked.now,
+      asked.graceSeconds,
+    ],
   });
   return rows.map((row) => ({ outboxId: row.id, lease: row.lease, attempts: row.attempts }));
 }
@@ -127,26 +157,12 @@ export type SendOutcome =
       readonly code: number | undefined;
     };
 
-/** Writes what became of calls. An outcome whose lease is no longer the row's own changes nothing. */
-export async function settleReplies(tx: Queryable, outcomes: readonly SendOutcome[]): Promise<void> {
-  const sent = outcomes.filter((outcome) => outcome.kind === 'sent');
-  if (sent.length > 0) {
-    await tx.query({
-      name: 'outbox-sent',
-      text: `with settled as (
-               update outbox o set state = 'sent', provider_id = s.provider_id, sent_at = coalesce(o.sent_at, s.at)
-                 from unnest($1::int8[], $2::int8[], $3::text[], $4::timestamptz[]) s(id, lease, provider_id, at)
-                where o.id = s.id and o.lease = s.lease and o.state in ('sending', 'sent')
-               returning o.id)
-             delete from outbox_pending where id in (select id from settled)`,
-      values: [
-        int8Array(sent.map((outcome) => outcome.outboxId)),
-        int8Array(sent.map((outcome) => outcome.lease)),
-        textArray(sent.map((outcome) => outcome.providerId)),
-        timestampArray(sent.map((outcome) => outcome.at)),
-      ],
-    });
-  }
+/** Calls that Meta took. */
+export type SentOutcome = Extract<SendOutcome, { readonly kind: 'sent' }>;
+export type UnsentOutcome = Exclude<SendOutcome, SentOutcome>;
+
+/** Writes what became of calls that were not taken. One whose lease is no longer the row's own changes nothing. */
+export async function settleUnsent(tx: Queryable, outcomes: readonly UnsentOutcome[]): Promise<void> {
   for (const outcome of outcomes) {
     if (outcome.kind === 'retry') {
       await tx.query(
@@ -181,31 +197,21 @@ export interface DeliveryStatus {
 }
 
 /**
- * Writes statuses that carry our id. Any of them proves that Meta took the message: an uncertain one is settled by it.
- * Applying a status twice, or out of order, changes nothing that was already known. Returns the ids that exist.
+ * Writes that calls were taken, and statuses that carry our id. A status proves that Meta took the message whoever sent
+ * it: an uncertain one is settled by it. The outcome of a call counts only under the row's own lease. Applying either
+ * twice, or out of order, changes nothing that was already known. One statement, its rows in the order of their ids.
  */
-export async function recordStatuses(tx: Queryable, statuses: readonly DeliveryStatus[]): Promise<ReadonlySet<number>> {
-  const merged = new Map<number, MergedStatus>();
-  for (const status of statuses) {
-    const known = merged.get(status.outboxId) ?? { id: status.outboxId, providerId: status.providerId };
-    if (status.status === 'failed') {
-      known.failedAt = status.at;
-      known.code = status.code;
-    } else {
-      known.sentAt ??= status.at;
-      if (status.status === 'delivered') known.deliveredAt ??= status.at;
-      if (status.status === 'read') known.readAt ??= status.at;
-    }
-    known.priceCategory ??= status.priceCategory;
-    merged.set(status.outboxId, known);
-  }
-  const rows = [...merged.values()].toSorted((a, b) => a.id - b.id);
-  if (rows.length === 0) return new Set();
-  const result = await tx.query<{ id: number }>({
-    name: 'outbox-status',
+export async function recordDeliveries(
+  queryable: Queryable,
+  given: { readonly sent: readonly SentOutcome[]; readonly statuses: readonly DeliveryStatus[] },
+): Promise<void> {
+  const rows = mergeDeliveries(given);
+  if (rows.length === 0) return;
+  await queryable.query({
+    name: 'outbox-delivery',
     text: `with s as (
-             select * from unnest($1::int8[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::int8[], $8::text[])
-               s(id, provider_id, sent_at, delivered_at, read_at, failed_at, code, price_category)),
+             select * from unnest($1::int8[], $2::int8[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::int8[], $9::text[])
+               s(id, lease, provider_id, sent_at, delivered_at, read_at, failed_at, code, price_category)),
            settled as (
              update outbox o
                 set state = case when s.failed_at is not null or (o.state = 'failed' and o.provider_id is not null)
@@ -217,12 +223,13 @@ export async function recordStatuses(tx: Queryable, statuses: readonly DeliveryS
                     failed_at = coalesce(o.failed_at, s.failed_at),
                     failure_code = coalesce(s.code, o.failure_code)::int,
                     price_category = coalesce(o.price_category, s.price_category)
-               from s where o.id = s.id
+               from s
+              where o.id = s.id and (s.lease is null or (o.lease = s.lease and o.state in ('sending', 'sent')))
              returning o.id)
-           , gone as (delete from outbox_pending p using settled where p.id = settled.id)
-           select id from settled`,
+           delete from outbox_pending p using settled where p.id = settled.id`,
     values: [
       int8Array(rows.map((row) => row.id)),
+      int8Array(rows.map((row) => row.lease ?? null)),
       textArray(rows.map((row) => row.providerId)),
       timestampArray(rows.map((row) => row.sentAt ?? null)),
       timestampArray(rows.map((row) => row.deliveredAt ?? null)),
@@ -232,18 +239,48 @@ export async function recordStatuses(tx: Queryable, statuses: readonly DeliveryS
       textArray(rows.map((row) => row.priceCategory ?? null)),
     ],
   });
-  return new Set(result.rows.map((row) => row.id));
 }
 
-interface MergedStatus {
-  id: number;
+interface Delivery {
+  readonly id: number;
   providerId: string;
+  /** Undefined: proved by a status, whatever the lease. */
+  lease: number | undefined;
   sentAt?: Date;
   deliveredAt?: Date;
   readAt?: Date;
   failedAt?: Date;
   code?: number | undefined;
   priceCategory?: string | undefined;
+}
+
+function mergeDeliveries(given: {
+  readonly sent: readonly SentOutcome[];
+  readonly statuses: readonly DeliveryStatus[];
+}): readonly Delivery[] {
+  const merged = new Map<number, Delivery>();
+  for (const { outboxId, lease, providerId, at } of given.sent) {
+    merged.set(outboxId, { id: outboxId, lease, providerId, sentAt: at });
+  }
+  for (const status of given.statuses) {
+    const known: Delivery = merged.get(status.outboxId) ?? {
+      id: status.outboxId,
+      lease: undefined,
+      providerId: status.providerId,
+    };
+    known.lease = undefined;
+    if (status.status === 'failed') {
+      known.failedAt = status.at;
+      known.code = status.code;
+    } else {
+      known.sentAt ??= status.at;
+      if (status.status === 'delivered') known.deliveredAt ??= status.at;
+      if (status.status === 'read') known.readAt ??= status.at;
+    }
+    known.priceCategory ??= status.priceCategory;
+    merged.set(status.outboxId, known);
+  }
+  return [...merged.values()].toSorted((a, b) => a.id - b.id);
 }
 
 export interface DueReply {

@@ -60,10 +60,6 @@ export async function setTimers(tx: Queryable, deps: { readonly ids: Ids }, time
   });
 }
 
-export async function cancelTimer(tx: Queryable, timer: TimerName): Promise<void> {
-  await cancelTimers(tx, [timer]);
-}
-
 export async function cancelTimers(tx: Queryable, timers: readonly TimerName[]): Promise<void> {
   if (timers.length === 0) return;
   await tx.query({

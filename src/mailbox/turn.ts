@@ -40,7 +40,7 @@ export interface TurnResult {
 const NOTHING: TurnResult = { taken: 0, full: false, replies: [] };
 
 export async function runTurn(deps: TurnDeps, groups: readonly number[], limit: number): Promise<TurnResult> {
-  return withTransaction(deps.db, async (tx) => {
+  return withTransaction(deps.db, async (tx, defer) => {
     const locked = await lockGroups(tx, groups);
     if (locked.length === 0) return NOTHING;
     const { events, unreadable } = await takeEvents(tx, deps, locked, limit);
@@ -62,11 +62,8 @@ export async function runTurn(deps: TurnDeps, groups: readonly number[], limit: 
     for (const outcome of outcomes) {
       if (outcome.outcome === 'forwarded') await forwardEvent(tx, outcome.id, outcome.to);
     }
-    await markDone(
-      tx,
-      deps.clock.now(),
-      outcomes.filter((outcome) => outcome.outcome !== 'forwarded'),
-    );
+    const done = outcomes.filter((outcome) => outcome.outcome !== 'forwarded');
+    defer(markDone(tx, deps.clock.now(), done));
     return { taken, full: taken >= limit, replies };
   });
 }

@@ -1,7 +1,16 @@
 // From what a webhook says about its sender to our own account, inside the transaction that stores the message.
 // A payload with a phone number, with a BSUID, or with both leads to the same account once the two were seen together.
 
-import { uuidArray, byteaArray, textArray, type DataKey, type DataKeys, type KeyPort, type Queryable } from '#platform';
+import {
+  uuidArray,
+  byteaArray,
+  textArray,
+  type DataKey,
+  type DataKeys,
+  type Defer,
+  type KeyPort,
+  type Queryable,
+} from '#platform';
 import type { Ids } from '#platform/pure';
 import { canonicalBsuid, canonicalPhone } from './canonical.ts';
 import { openIdentifier, sealIdentifier } from './identifier.ts';
@@ -26,8 +35,11 @@ export interface Resolution {
 }
 
 export interface AccountDirectory {
-  /** Throws when another process met the same new citizen at the same moment: roll back and try again. */
-  resolve(tx: Queryable, senders: readonly Sender[]): Promise<Resolution>;
+  /**
+   * Throws when another process met the same new citizen at the same moment: roll back and try again. With `defer`, what
+   * is written has left when this settles, and is awaited with the commit.
+   */
+  resolve(tx: Queryable, senders: readonly Sender[], defer?: Defer): Promise<Resolution>;
 }
 
 interface Identifier {
@@ -55,7 +67,7 @@ export function createAccountDirectory(deps: {
   }
 
   return {
-    async resolve(tx, senders) {
+    async resolve(tx, senders, defer) {
       const identified = senders.map((sender) => ({
         phone: identify('phone', sender.phone),
         bsuid: identify('bsuid', sender.bsuid),
@@ -79,7 +91,15 @@ export function createAccountDirectory(deps: {
       );
       const dataKeys = new Map(known.dataKeys);
 
-      for (const [accountId, dataKey] of await createAccounts(tx, deps, plan.created)) dataKeys.set(accountId, dataKey);
+      const created = await prepareKeys(deps, plan.created);
+      for (const [accountId, { dataKey }] of created) dataKeys.set(accountId, dataKey);
+      const writes: Promise<unknown>[] = [];
+      const write: Defer = (promise) => {
+        promise.catch(() => undefined);
+        if (defer === undefined) writes.push(promise);
+        else defer(promise);
+      };
+      write(createAccounts(tx, created));
       if (plan.closed.length > 0) {
         await tx.query(
           `update account_identifier i set valid_to = now()
@@ -92,7 +112,8 @@ export function createAccountDirectory(deps: {
         await absorb(tx, merge);
         await moveIdentifiers(tx, dataKeys, merge);
       }
-      await insertIdentifiers(tx, deps, plan.attached, byCacheKey, dataKeys);
+      write(insertIdentifiers(tx, deps, plan.attached, byCacheKey, dataKeys));
+      await Promise.all(writes);
 
       const refs = plan.accountOf.map((accountId) => ({ accountId, dataKey: required(dataKeys.get(accountId)) }));
       const accounts: AccountRef[] = [];
@@ -171,14 +192,19 @@ async function findLive(
   return { byIdentifier, dataKeys };
 }
 
-async function createAccounts(
-  tx: Queryable,
+type PreparedKey = Awaited<ReturnType<DataKeys['prepare']>>;
+
+async function prepareKeys(
   deps: { readonly dataKeys: DataKeys },
   accountIds: readonly string[],
-): Promise<ReadonlyMap<string, DataKey>> {
-  const created = new Map<string, DataKey>();
-  if (accountIds.length === 0) return created;
+): Promise<ReadonlyMap<string, PreparedKey>> {
   const prepared = await Promise.all(accountIds.map(() => deps.dataKeys.prepare()));
+  return new Map(accountIds.map((accountId, index) => [accountId, required(prepared[index])]));
+}
+
+async function createAccounts(tx: Queryable, created: ReadonlyMap<string, PreparedKey>): Promise<void> {
+  if (created.size === 0) return;
+  const prepared = [...created.values()];
   await tx.query({
     name: 'account-create',
     text: `with k as (
@@ -186,14 +212,12 @@ async function createAccounts(
              select key_id, wrapped, wrapping_key from unnest($2::uuid[], $3::bytea[], $4::text[]) n(key_id, wrapped, wrapping_key))
            insert into account (id, data_key_id) select * from unnest($1::uuid[], $2::uuid[])`,
     values: [
-      uuidArray(accountIds),
+      uuidArray([...created.keys()]),
       uuidArray(prepared.map((item) => item.dataKey.id)),
       byteaArray(prepared.map((item) => item.wrapped)),
       textArray(prepared.map((item) => item.wrappingKeyId)),
     ],
   });
-  accountIds.forEach((accountId, index) => created.set(accountId, required(prepared[index]).dataKey));
-  return created;
 }
 
 /** The survivor knows whom it absorbed, those that came with the absorbed one included. */
@@ -246,17 +270,18 @@ async function insertIdentifiers(
       sealed: sealIdentifier(required(dataKeys.get(link.accountId)), id, identifier.canonical),
     };
   });
-  await tx.query(
-    `insert into account_identifier (id, account_id, kind, blind_index, sealed)
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[])`,
-    [
+  await tx.query({
+    name: 'account-identify',
+    text: `insert into account_identifier (id, account_id, kind, blind_index, sealed)
+           select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[])`,
+    values: [
       uuidArray(rows.map((row) => row.id)),
       uuidArray(rows.map((row) => row.link.accountId)),
       textArray(rows.map((row) => row.identifier.kind)),
       byteaArray(rows.map((row) => row.identifier.blindIndex)),
       byteaArray(rows.map((row) => row.sealed)),
     ],
-  );
+  });
 }
 
 function identifierArrays(keys: readonly string[], byCacheKey: ReadonlyMap<string, Identifier>): [Buffer, Buffer] {
