@@ -20,11 +20,13 @@ test(
   'a light load is answered to the last message, in order, once',
   async () => {
     const stage = await openStage(arena, {
+      modes: ['serve'],
       seed: 1,
       // Few citizens with many messages each: every one of them gets to the end of a form.
       citizens: 40,
       warmUpRate: 20,
       filing: 0.8,
+      returning: 0.5,
       thinkMs: 400,
       statusBatch: 1,
       sockets: 32,

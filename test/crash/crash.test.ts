@@ -3,7 +3,13 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openArena, type Arena } from '../../tools/bench/arena.ts';
-import { MOST_DUPLICATE_SENDS, describeResult, judge, runCampaign } from '../../tools/bench/crash/campaign.ts';
+import {
+  MOST_DUPLICATE_SENDS,
+  describeBlows,
+  describeResult,
+  judge,
+  runCampaign,
+} from '../../tools/bench/crash/campaign.ts';
 import { PLANT_NAMES, TRIALS, type PlantName } from '../../tools/bench/crash/plants.ts';
 import type { WorldOptions } from '../../tools/bench/crash/run-world.ts';
 
@@ -30,6 +36,7 @@ test(
       onResult: (result) => console.log(describeResult(result)),
     });
     const { acknowledged, sends, duplicateSends, filed } = judge(results);
+    console.log(describeBlows(results));
     console.log(`${acknowledged} accepted, ${sends} sent, ${duplicateSends} sent twice, ${filed} filed`);
     expect(results.flatMap((result) => result.findings)).toEqual([]);
     expect(results.reduce((sum, result) => sum + result.blows.length, 0)).toBe(RUNS * 4);

@@ -7,9 +7,11 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { loadLogSigners } from '#audit';
 import { loadReceiptSigner } from '#cases';
+import { isTransient } from '#mailbox';
 import { seedOfficers } from '#people';
 import {
   createDataKeys,
@@ -28,6 +30,7 @@ export const PHONE_NUMBER_ID = '106000000000001';
 export const WABA_ID = '102000000000001';
 export const APP_SECRET = 'bench-app-secret-0001';
 const TEMPLATE = 'bench_template';
+const MOST_KILLS = 3;
 /** Several worlds share one server, each with up to three processes of some 30 connections. */
 const SERVER_SETTINGS = { max_connections: '500' };
 const STATEMENT_SETTINGS = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' };
@@ -41,6 +44,8 @@ export interface Arena {
   dropDatabase(name: string): Promise<void>;
   /** Settings of one app process; the caller adds ports and rates. */
   environmentOf(app: { readonly database: string; readonly dataDir: string; readonly graphUrl: string }): Environment;
+  /** False after some kills: the supervisor's pauses grow, until restartServer(). */
+  readonly mayKillServer: boolean;
   /** kill -9 to the server; settles when it answers again. Two who ask at once cause one kill. */
   killServer(): Promise<void>;
   /** A fresh supervisor, which starts again without a pause after a kill. */
@@ -67,6 +72,7 @@ export async function openArena(options: { readonly statements?: boolean } = {})
   await makeSigningKeys(keys.SIGNING_KEYS_DIR);
   let server = await start();
   let killing: Promise<void> | undefined;
+  let kills = 0;
   const urlOf = (database: string): string => replaceDatabase(server.url, database);
   await runAsAdmin(server.url, `create database ${TEMPLATE}`);
   await fillTemplate(urlOf(TEMPLATE), keys, pack);
@@ -76,10 +82,16 @@ export async function openArena(options: { readonly statements?: boolean } = {})
     pack,
     urlOf,
     async createDatabase(name) {
-      await runAsAdmin(server.url, `create database ${name} template ${TEMPLATE} strategy file_copy`);
+      await whenServed(() =>
+        runAsAdmin(
+          server.url,
+          `drop database if exists ${name} with (force)`,
+          `create database ${name} template ${TEMPLATE} strategy file_copy`,
+        ),
+      );
       return urlOf(name);
     },
-    dropDatabase: (name) => runAsAdmin(server.url, `drop database if exists ${name} with (force)`),
+    dropDatabase: (name) => whenServed(() => runAsAdmin(server.url, `drop database if exists ${name} with (force)`)),
     environmentOf: (app) => ({
       PATH: process.env['PATH'] ?? '',
       DATABASE_URL: urlOf(app.database),
@@ -95,13 +107,18 @@ export async function openArena(options: { readonly statements?: boolean } = {})
       WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
       WHATSAPP_BUSINESS_ACCOUNT_ID: WABA_ID,
     }),
+    get mayKillServer() {
+      return kills < MOST_KILLS;
+    },
     killServer() {
+      if (killing === undefined) kills += 1;
       killing ??= server.killServer().finally(() => (killing = undefined));
       return killing;
     },
     async restartServer() {
       await server.stop();
       server = await start();
+      kills = 0;
     },
     async close() {
       await server.stop();
@@ -138,13 +155,29 @@ async function fillTemplate(
   }
 }
 
-export async function runAsAdmin(url: string, statement: string): Promise<void> {
+export async function runAsAdmin(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+const AWAY_AT_MOST_MS = 60_000;
+
+/** Another run's blow may have taken the server away: `work` (which may be done twice) is tried until it is back. */
+export async function whenServed<T>(work: () => Promise<T>): Promise<T> {
+  const limit = performance.now() + AWAY_AT_MOST_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || performance.now() > limit) throw error;
+    }
+    await sleep(250);
   }
 }
 

@@ -1,5 +1,5 @@
-// npm run bench:channel -- [--rate 1000 --seconds 60 | --saturation | --overload] [--citizens 20000] [--status-batch 1]
-//                          [--filing 0.15] [--profile FOLDER] [--statements]
+// npm run bench:channel -- [--rate 1000 --seconds 60 | --saturation | --overload] [--citizens 20000] [--status-batch 10]
+//                          [--shape serve] [--filing 0.15] [--returning 0.8] [--profile FOLDER] [--statements]
 // Open-loop load of signed webhooks from outside the process, a stub Graph API, three statuses for each reply. Ends with 1
 // when a target was missed or anything was lost, doubled or out of order.
 
@@ -7,7 +7,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openArena } from './arena.ts';
 import { describeMachine } from './channel/machine.ts';
-import { openStage, type Stage } from './channel/open-stage.ts';
+import { STAGE_SHAPES, openStage, type Stage } from './channel/open-stage.ts';
 import { describeMeasured, describeReckoned } from './channel/print.ts';
 import { forgetStatements, listCostlyStatements } from './channel/statements.ts';
 import { TARGETS, isKeptUp, listBroken, listMissed } from './channel/targets.ts';
@@ -18,9 +18,11 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     citizens: { type: 'string', default: '20000' },
     'warm-up-rate': { type: 'string', default: '800' },
-    'status-batch': { type: 'string', default: '1' },
+    'status-batch': { type: 'string', default: '10' },
     filing: { type: 'string', default: '0.15' },
-    sockets: { type: 'string', default: '256' },
+    returning: { type: 'string', default: '0.8' },
+    sockets: { type: 'string', default: '512' },
+    shape: { type: 'string', default: 'serve' },
     seed: { type: 'string', default: '1' },
     saturation: { type: 'boolean', default: false },
     overload: { type: 'boolean', default: false },
@@ -33,15 +35,19 @@ const SATURATION_SECONDS = 10;
 const OVERLOAD_RATE = 6000;
 const OVERLOAD_SECONDS = 10;
 const problems: string[] = [];
+const modes = STAGE_SHAPES[values.shape];
+if (modes === undefined) throw new Error(`--shape is one of: ${Object.keys(STAGE_SHAPES).join(', ')}`);
 
 const arena = await openArena({ statements: values.statements });
 try {
   for (const line of await describeMachine(arena.urlOf('postgres'))) console.log(line);
   const stage = await openStage(arena, {
+    modes,
     seed: Number(values.seed),
     citizens: Number(values.citizens),
     warmUpRate: Number(values['warm-up-rate']),
     filing: Number(values.filing),
+    returning: Number(values.returning),
     thinkMs: 3000,
     statusBatch: Number(values['status-batch']),
     sockets: Number(values.sockets),
@@ -49,7 +55,7 @@ try {
   });
   try {
     console.log(
-      `${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${values.sockets} sockets`,
+      `${values.shape}; ${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${values.sockets} sockets`,
     );
     if (values.statements) await forgetStatements(arena.urlOf('postgres'));
     if (values.saturation) await findSaturation(stage);

@@ -5,7 +5,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openArena } from './arena.ts';
-import { describeResult, judge, runCampaign } from './crash/campaign.ts';
+import { describeBlows, describeResult, judge, runCampaign } from './crash/campaign.ts';
 import { PLANT_NAMES, TRIALS } from './crash/plants.ts';
 import { SHAPES } from './crash/run-world.ts';
 
@@ -43,6 +43,7 @@ try {
     onResult: (result) => console.log(describeResult(result)),
   });
   const verdict = judge(results);
+  console.log(describeBlows(results));
   const share = verdict.sends === 0 ? 0 : (100 * verdict.duplicateSends) / verdict.sends;
   console.log(
     `${results.length} runs in ${((performance.now() - started) / 1000).toFixed(0)} s: ${verdict.acknowledged} accepted, ` +

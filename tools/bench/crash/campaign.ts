@@ -1,6 +1,7 @@
 // Many runs, some at a time on one server, and what they amount to.
 
 import type { Arena } from '../arena.ts';
+import type { Blow } from './nemesis.ts';
 import { runWorld, type WorldOptions, type WorldResult } from './run-world.ts';
 
 /** Meta has no idempotency key: a send whose fate nobody can know may be repeated, but hardly ever. */
@@ -53,6 +54,17 @@ export function judge(results: readonly WorldResult[]): Verdict {
     filed: total((result) => result.filed),
     findings,
   };
+}
+
+/** How many blows fell while something was in each state. */
+export function describeBlows(results: readonly WorldResult[]): string {
+  const blows = results.flatMap((result) => result.blows);
+  const landed = (of: (blow: Blow) => number): number => blows.filter((blow) => of(blow) > 0).length;
+  return (
+    `${blows.length} blows; while events were pending ${landed((blow) => blow.pending)}, messages new ${landed((blow) => blow.outboxNew)}, ` +
+    `sending ${landed((blow) => blow.sending)}, unknown ${landed((blow) => blow.unknown)}; ` +
+    `while the database was away ${blows.filter((blow) => blow.pending < 0).length}`
+  );
 }
 
 export function describeResult(result: WorldResult): string {

@@ -49,7 +49,8 @@ export function createNemesis(
   const blows: Blow[] = [];
 
   async function strike(): Promise<() => Promise<void>> {
-    const kind = chance.pick(options.kinds);
+    const drawn = chance.pick(options.kinds);
+    const kind = drawn === 'postgres' && !arena.mayKillServer ? 'cut' : drawn;
     switch (kind) {
       case 'postgres':
         await note('kill -9 postgres');

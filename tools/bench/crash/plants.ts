@@ -65,21 +65,15 @@ export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
     { file: 'src/mailbox/take-events.ts', find: 'returning id, party_id)', replace: ')' },
     {
       file: 'src/mailbox/turn.ts',
-      find: 'return withTransaction(deps.db, async (tx) => {\n    const locked',
+      find: 'return withTransaction(deps.db, async (tx, defer) => {\n    const locked',
       replace:
         'let mark = async (): Promise<void> => undefined;\n  const result = await withTransaction(deps.db, async (tx) => {\n    const locked',
     },
     {
       file: 'src/mailbox/turn.ts',
-      find: 'await markDone(\n      tx,',
+      find: 'defer(markDone(tx, deps.clock.now(), done));\n    return { taken, full: taken >= limit, replies };\n  });\n}',
       replace:
-        "mark = () => withTransaction(deps.db, async (second) => {\n      await second.query('delete from inbox_pending where id = any($1::bigint[])', [outcomes.map(({ id }) => id)]);\n      await markDone(\n      second,",
-    },
-    {
-      file: 'src/mailbox/turn.ts',
-      find: "outcome !== 'forwarded'),\n    );\n    return { taken, full: taken >= limit, replies };\n  });\n}",
-      replace:
-        "outcome !== 'forwarded'),\n    ); });\n    return { taken, full: taken >= limit, replies };\n  });\n  await mark();\n  return result;\n}",
+        "mark = () => withTransaction(deps.db, async (second) => {\n      await second.query('delete from inbox_pending where id = any($1::bigint[])', [outcomes.map(({ id }) => id)]);\n      await markDone(second, deps.clock.now(), done);\n    });\n    return { taken, full: taken >= limit, replies };\n  });\n  await mark();\n  return result;\n}",
     },
   ],
   // A call whose fate is unknown is made again without waiting for a status.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAppProcess, type AppProcess, type Mode } from '../app-process.ts';
-import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, type Arena } from '../arena.ts';
+import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, whenServed, type Arena } from '../arena.ts';
 import { checkEnds, checkLedger, type Finding } from '../check-ledger.ts';
 import { createChance, type Chance } from '../meta/chance.ts';
 import { forkMeta, type Meta } from '../meta/fork-meta.ts';
@@ -172,7 +172,7 @@ type Reckoning = Pick<WorldResult, 'findings' | 'acknowledged' | 'sends' | 'dupl
 async function reckon(meta: Meta, url: string, isOver: boolean): Promise<Reckoning> {
   const ledger = await meta.readLedger();
   const verdict = checkLedger(ledger);
-  const tables = await readTables(url);
+  const tables = await whenServed(() => readTables(url));
   const findings = [...verdict.findings, ...checkEnds(ledger), ...checkTables(tables, verdict.receipts)];
   if (!isOver && findings.length === 0) findings.push({ kind: 'stuck', detail: 'it did not become quiet' });
   return {

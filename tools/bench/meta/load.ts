@@ -1,5 +1,6 @@
 // Traffic of the load bench: an open loop. A message is due every 1/rate seconds whether or not the app keeps up; every
-// time is counted from the due time. Who writes: a citizen who has had their answer and has thought about it, or a new one.
+// time is counted from the due time. Who writes: a citizen who has had their answer and has thought about it, one who comes
+// back, or a new one.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from './chance.ts';
@@ -19,8 +20,8 @@ export interface Load {
   progress(): Omit<Progress, 'sends'>;
 }
 
-/** Messages of a journey, on average, from which the share of new citizens follows. */
-const JOURNEY_LENGTH = { looks: 2.6, files: 13 } as const;
+/** Messages of a journey, on average, from which the share of messages that begin one follows. */
+const JOURNEY_LENGTH = { looks: 2.2, files: 13 } as const;
 const STATUS_DELAYS_MS = { sent: 20, delivered: 70, read: 200 } as const;
 const STATUSES = ['sent', 'delivered', 'read'] as const;
 /** How often the generator looks for what is due: waking up costs more than what it then does. */
@@ -62,8 +63,10 @@ export function createLoad(
   traffic: LoadSettings,
 ): Load {
   const { town, chance } = deps;
-  const newShare = 1 / (traffic.filing * JOURNEY_LENGTH.files + (1 - traffic.filing) * JOURNEY_LENGTH.looks);
+  const beginShare = 1 / (traffic.filing * JOURNEY_LENGTH.files + (1 - traffic.filing) * JOURNEY_LENGTH.looks);
   const ready: Citizen[] = [];
+  // Those who have looked around and left.
+  const away: Citizen[] = [];
   const asked = new Map<Citizen, { dueMs: number; window: Window | undefined }[]>();
   // Each kind has one delay, so each line is in order.
   const statusesDue: Record<OutgoingStatus['status'], StatusDue[]> = { sent: [], delivered: [], read: [] };
@@ -74,9 +77,9 @@ export function createLoad(
   let current: Window | undefined;
 
   /** Somebody says something, now. Returns how many messages that was. */
-  function speakOut(dueMs: number, isNew: boolean): number {
+  function speakOut(dueMs: number, begins: boolean): number {
     const window = current;
-    const citizen = (isNew ? undefined : ready.shift()) ?? newcomer();
+    const citizen = (begins ? undefined : nextReady()) ?? beginner();
     const sayings = sayingsOf(citizen);
     const messages = sayings.map((saying) => town.speak(citizen, saying));
     if (messages.length === 0) return 0;
@@ -92,6 +95,11 @@ export function createLoad(
     return messages.length;
   }
 
+  /** Mostly somebody in the middle of a form, sometimes somebody who has been silent for long. */
+  function nextReady(): Citizen | undefined {
+    return chance.hit(0.8) ? ready.pop() : ready.shift();
+  }
+
   /** Now and then two questions in one breath, in one webhook: the answers must come in that order. */
   function sayingsOf(citizen: Citizen): readonly Saying[] {
     const { words } = citizen.traits;
@@ -105,11 +113,23 @@ export function createLoad(
     return decide(citizen, chance, { playful: false });
   }
 
-  function newcomer(): Citizen {
-    return town.addCitizen(
-      chance.hit(traffic.filing) ? 'files' : 'looks',
-      chance.pick(['both', 'both', 'phone', 'bsuid']),
-    );
+  /** Whoever files an application is new: that is the dearer case. */
+  function beginner(): Citizen {
+    const plan = chance.hit(traffic.filing) ? 'files' : 'looks';
+    const returning =
+      current !== undefined && plan === 'looks' && chance.hit(traffic.returning) ? takeAway() : undefined;
+    return returning ?? town.addCitizen(plan, chance.pick(['both', 'both', 'phone', 'bsuid']));
+  }
+
+  function takeAway(): Citizen | undefined {
+    const place = chance.below(Math.max(1, away.length));
+    const citizen = away[place];
+    const last = away.pop();
+    if (citizen === undefined || last === undefined) return undefined;
+    if (place < away.length) away[place] = last;
+    citizen.stage = 'new';
+    citizen.open = undefined;
+    return citizen;
   }
 
   async function post(messages: readonly SpokenMessage[], dueMs: number, window: Window | undefined): Promise<void> {
@@ -156,7 +176,9 @@ export function createLoad(
     if (citizen.outstanding > 0) return;
     if (citizen.stage === 'asking-status') citizen.stage = 'ended';
     const isWaiting = citizen.stage === 'filing' && citizen.receivedNumbers.length === 0;
-    if (citizen.stage !== 'ended' && citizen.stage !== 'astray' && !isWaiting) ready.push(citizen);
+    if (citizen.stage === 'ended' && citizen.traits.plan === 'looks') away.push(citizen);
+    else if (citizen.stage === 'ended' || citizen.stage === 'astray' || isWaiting) return;
+    else ready.push(citizen);
   }
 
   /** Statuses that are due go out, citizens who have thought about it get ready. */
@@ -250,7 +272,7 @@ export function createLoad(
       await run(
         rate,
         (elapsedMs) => elapsedMs >= seconds * 1000,
-        () => chance.hit(newShare),
+        () => chance.hit(beginShare),
       );
       window.endedMs = performance.now();
       current = undefined;

@@ -25,7 +25,19 @@ export function createRawPostOffice(options: {
   const free: Line[] = Array.from({ length: options.sockets }, () => ({ socket: undefined, settle: undefined }));
   const queue: { readonly request: string; readonly settle: (isAccepted: boolean) => void }[] = [];
   const sockets = new Set<Socket>();
+  let nextInQueue = 0;
   let isClosed = false;
+
+  /** Array.shift() moves tens of thousands of entries each time when a backlog stands. */
+  function takeNext(): (typeof queue)[number] | undefined {
+    const next = queue[nextInQueue];
+    nextInQueue += 1;
+    if (nextInQueue > 1000 || nextInQueue >= queue.length) {
+      queue.splice(0, nextInQueue);
+      nextInQueue = 0;
+    }
+    return next;
+  }
 
   function open(line: Line): Socket {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -50,7 +62,7 @@ export function createRawPostOffice(options: {
   function finish(line: Line, isAccepted: boolean): void {
     const { settle } = line;
     line.settle = undefined;
-    const next = isClosed ? undefined : queue.shift();
+    const next = isClosed ? undefined : takeNext();
     if (next === undefined) free.push(line);
     else start(line, next.request, next.settle);
     settle?.(isAccepted);

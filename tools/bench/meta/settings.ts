@@ -31,6 +31,7 @@ export const MetaSettings = z.strictObject({
       warmUpRate: z.number(),
       /** Of new citizens, how many go all the way to a filed application. */
       filing: z.number(),
+      returning: z.number(),
       thinkMs: z.number(),
       /** Statuses carried by one webhook. */
       statusBatch: z.int(),
