@@ -350,6 +350,33 @@ grant delete, insert, select, update on conversation to dwar_worker;
 grant select (account_id, updated_at) on conversation to dwar_web;
 
 -- owner: dwar_owner
+create table conversation_aside (
+  account_id uuid not null,
+  set_aside_at timestamp with time zone not null,
+  state bytea not null,
+  version integer not null,
+  last_inbound_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint conversation_aside_pkey PRIMARY KEY (account_id, set_aside_at)
+);
+alter table conversation_aside enable row level security;
+alter table conversation_aside force row level security;
+create policy conversation_aside_worker on conversation_aside for all to dwar_worker using (true) with check (true);
+grant insert, select on conversation_aside to dwar_worker;
+
+-- owner: dwar_owner
+create table conversation_trouble (
+  account_id uuid not null,
+  told_at timestamp with time zone not null,
+  constraint conversation_trouble_pkey PRIMARY KEY (account_id)
+);
+alter table conversation_trouble enable row level security;
+alter table conversation_trouble force row level security;
+create policy conversation_trouble_worker on conversation_trouble for all to dwar_worker using (true) with check (true);
+grant insert, select on conversation_trouble to dwar_worker;
+grant update (told_at) on conversation_trouble to dwar_worker;
+
+-- owner: dwar_owner
 create table data_key (
   id uuid not null,
   wrapped bytea,
@@ -921,6 +948,7 @@ create table registry_request (
   asked_at timestamp with time zone not null,
   nudged_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  service_version integer,
   constraint registry_request_pkey PRIMARY KEY (id),
   constraint registry_request_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
   constraint registry_request_check CHECK ((state = 'asked'::text) = (query_sealed IS NOT NULL)),
@@ -942,6 +970,21 @@ grant insert, select on registry_request to dwar_worker;
 grant select (service_id, lookup, state, outcome, asked_at, answered_at) on registry_request to dwar_reporter;
 grant select (service_id, lookup, state, outcome, asked_at, answered_at) on registry_request to dwar_web;
 grant update (query_sealed, state, outcome, nudged_at, answered_at) on registry_request to dwar_worker;
+
+-- owner: dwar_owner
+create table registry_request_key (
+  request_id uuid not null,
+  key_index bytea not null,
+  asked_at timestamp with time zone not null,
+  constraint registry_request_key_pkey PRIMARY KEY (request_id, key_index),
+  constraint registry_request_key_request_id_fkey FOREIGN KEY (request_id) REFERENCES registry_request(id) ON DELETE CASCADE
+);
+alter table registry_request_key enable row level security;
+alter table registry_request_key force row level security;
+CREATE INDEX registry_request_key_recent ON registry_request_key USING btree (key_index, asked_at);
+create policy registry_request_key_owner on registry_request_key for all to dwar_owner using (true) with check (true);
+create policy registry_request_key_worker on registry_request_key for all to dwar_worker using (true) with check (true);
+grant insert, select on registry_request_key to dwar_worker;
 
 -- owner: the login that migrates
 create table schema_migration (

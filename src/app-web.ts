@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { findTile } from '#audit';
+import { wordsIn, type Catalogue } from '#catalogue';
 import { AppError } from '#platform';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
@@ -41,13 +42,14 @@ export interface WebOptions {
   readonly outbox: OutboxLane | undefined;
   readonly onMail: (groups: ReadonlySet<number>) => void;
   readonly demo: PublicDeps['demo'];
+  /** The service that the front page shows as an example; the first one unless the demo names another. */
+  readonly exampleService?: string;
 }
 
 export async function startWeb(core: Core, options: WebOptions): Promise<WebParts> {
-  const { settings, log, metrics, clock, ids, dataKeys } = core;
+  const { settings, log, metrics, clock, ids } = core;
   const outbox =
-    options.outbox ??
-    createOutboxLane({ db: core.webDb, clock, dataKeys, log, graceSeconds: settings.OUTBOX_GRACE_SECONDS });
+    options.outbox ?? createOutboxLane({ db: core.webDb, clock, log, graceSeconds: settings.OUTBOX_GRACE_SECONDS });
   const ingest = createIngest({
     db: core.webDb,
     clock,
@@ -100,10 +102,14 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
 }
 
 /** Every address of the product but the webhook's: the architecture tests and `npm run screens` read this list too. */
-export function collectRoutes(core: Core, options: Pick<WebOptions, 'demo'>): readonly Route<DeskPrincipal>[] {
+export function collectRoutes(
+  core: Core,
+  options: Pick<WebOptions, 'demo' | 'exampleService'>,
+): readonly Route<DeskPrincipal>[] {
   const signIn = buildSignIn(core);
   return [
     ...publicRoutes({
+      ...describeRegion(core.catalogue, options.exampleService),
       certificates: createCertificateChecker({
         trust: core.trust,
         readQr,
@@ -130,6 +136,19 @@ export function collectRoutes(core: Core, options: Pick<WebOptions, 'demo'>): re
     }),
     ...operationalRoutes(core, { metrics: core.settings.METRICS_PORT === undefined }),
   ];
+}
+
+/** What the public pages say of the region and of one of its services. */
+function describeRegion(
+  catalogue: Catalogue,
+  exampleService: string | undefined,
+): Pick<PublicDeps, 'region' | 'example'> {
+  const both = (make: (language: string) => string): Bilingual => ({ hi: make('hi'), en: make('en') });
+  const region = both((language) => wordsIn(catalogue, catalogue.region.names, language));
+  const definition = exampleService === undefined ? catalogue.services[0] : catalogue.getService(exampleService);
+  if (definition === undefined) return { region };
+  const name = both((language) => catalogue.text(definition.id, language, 'shortName'));
+  return { region, example: { name, limitDays: definition.limit.days } };
 }
 
 const SHOWN_STATUS = {

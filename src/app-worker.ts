@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import { countWaitingLeaves, sealOnce } from '#audit';
+import { getEvidence } from '#catalogue';
 import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
 import { certificateJobs, loadCertificateFile } from '#certificates';
 import { createAttachmentSource, createOutboxLane, startSender, type OutboxLane } from '#channel';
-import { createAccountTurn } from '#conversation';
+import { createAccountTurn, tellOfParked } from '#conversation';
 import {
   DEFAULT_DECODER_SETTINGS,
   DEFAULT_DOCUMENT_SETTINGS,
@@ -17,8 +18,8 @@ import {
   type DocumentDeps,
 } from '#documents';
 import { namesMatch } from '#language';
-import { findParkedSender, postMail, startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
-import { startJobs, withTransaction, type JobHandlers } from '#platform';
+import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
+import { startJobs, type JobHandlers } from '#platform';
 import {
   DEFAULT_REGISTRY_SETTINGS,
   REGISTRY_CRON,
@@ -46,7 +47,6 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
   const outbox = createOutboxLane({
     db: core.workerDb,
     clock,
-    dataKeys,
     log,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
@@ -83,21 +83,22 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
           ids: core.ids,
           dataKeys,
           catalogue: core.catalogue,
+          claimSeconds: () => (sender.hasRoom ? settings.OUTBOX_GRACE_SECONDS : undefined),
           requestLookup: (tx, { account, ...request }) =>
             requestLookup(tx, registries.deps, { ...request, dataKey: account.dataKey }),
           offerDocument: (tx, { account, evidence, ...offer }) =>
             offerDocument(tx, documents, {
               ...offer,
               dataKey: account.dataKey,
-              evidence: evidenceOf(core, offer.serviceId, evidence),
+              evidence: getEvidence(core.catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
             }),
-          listCaseSummaries: async (tx, accountId) => (await listCaseSummaries(tx, [accountId])).get(accountId) ?? [],
+          listCaseSummaries,
           onSlowAnswer: (messageId) => void core.graph.markRead(messageId, true),
         }),
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
       },
       onReplies: (replies) => sender.hand(replies),
-      onParked: (eventId) => tellOfParked(core, eventId),
+      onParked: (eventId) => tellOfParked({ ...core, db: core.workerDb }, eventId),
     },
     { listenUrl: core.databaseUrl },
   );
@@ -138,23 +139,6 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
   };
 }
 
-/** Whoever wrote what we could not handle hears that it did not arrive as meant; it is kept for an operator. */
-async function tellOfParked(core: Core, eventId: number): Promise<void> {
-  await withTransaction(core.workerDb, async (tx) => {
-    const parked = await findParkedSender(tx, eventId);
-    if (parked === undefined) return;
-    const dataKey = await core.dataKeys.get(tx, parked.dataKeyId);
-    const party = { kind: 'account', id: parked.accountId } as const;
-    await postMail(tx, core, [{ party, kind: 'parked', key: `parked:${eventId}`, dataKey, body: {} }]);
-  });
-}
-
-function evidenceOf(core: Core, serviceId: string, evidenceId: string) {
-  const evidence = core.catalogue.getService(serviceId).evidence.find((one) => one.id === evidenceId);
-  if (evidence === undefined) throw new Error(`service ${serviceId} has no evidence ${evidenceId}`);
-  return evidence;
-}
-
 function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
   const { settings } = core;
   const registries = new Map<string, Registry>();
@@ -179,8 +163,8 @@ function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<voi
       dataKeys: core.dataKeys,
       keys: core.keys,
       registries,
-      findLookup: (serviceId, lookup) => {
-        const service = core.catalogue.findService(serviceId);
+      findLookup: ({ serviceId, serviceVersion, lookup }) => {
+        const service = core.catalogue.findService(serviceId, serviceVersion);
         return service === undefined ? undefined : lookupOf(service, lookup);
       },
       settings: DEFAULT_REGISTRY_SETTINGS,

@@ -92,7 +92,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const log = options.log ?? createLogger({ level: settings.LOG_LEVEL });
   const clock = options.clock ?? systemClock;
   const random = systemRandom;
-  const ids = createIds(systemClock, random);
+  const ids = createIds(clock, random);
   const metrics = createMetrics({ process: true });
   const filed = readCatalogue(join(options.regionsDir, settings.REGION));
   const keys = readKeys(settings, dataDir, demo);

@@ -3,11 +3,10 @@
 
 import { createHash } from 'node:crypto';
 import { prepareLeaf } from '#audit';
-import type { ServiceDefinition } from '#catalogue';
+import type { CaseNews, ServiceDefinition } from '#catalogue';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseEvent } from './case-event.ts';
-import type { CaseNews } from './case-mail.ts';
 import type { CaseWrites } from './case-writes.ts';
 import { consequencesOf, type Consequences } from './consequences.ts';
 import { applyEvent, foldCase, type CaseState } from './fold.ts';
@@ -68,7 +67,7 @@ function appendEvent(
 }
 
 function gather(writes: CaseWrites, open: LoadedCase, consequences: Consequences): void {
-  const { caseId, number, serviceId } = open.row;
+  const { caseId, number, serviceId, serviceVersion } = open.row;
   const party = { kind: 'case', id: caseId } as const;
   for (const kind of consequences.cancel ?? []) writes.timers.set(`${caseId} ${kind}`, { party, kind, key: kind });
   for (const timer of consequences.timers ?? []) {
@@ -77,7 +76,7 @@ function gather(writes: CaseWrites, open: LoadedCase, consequences: Consequences
   if (consequences.certificateDue === true) writes.certificatesDue.push(caseId);
   for (const one of consequences.measures ?? []) writes.measures.push({ serviceId, journeyId: caseId, ...one });
   if (consequences.news === undefined) return;
-  const told: CaseNews = { caseId, number, serviceId, ...consequences.news };
+  const told: CaseNews = { caseId, number, serviceId, serviceVersion, ...consequences.news };
   const body: Json = JSON.parse(JSON.stringify(told));
   for (const { accountId, dataKey } of open.parties) {
     const key = `case-news:${caseId}:${open.state.version}:${accountId}`;

@@ -2,6 +2,7 @@
 // the state of a case is folded from them (fold.ts). A kind that changes its shape gets a new `v` and keeps the old one.
 
 import { z } from 'zod';
+import { ApplicantName } from '#catalogue';
 import type { Json } from '#platform/pure';
 
 const Day = z.iso.date();
@@ -26,6 +27,8 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     answers: Answers,
     documents: z.array(CaseDocument),
     record: RegistryFacts.optional(),
+    /** Absent where nothing was to be compared, and in events of before it was. */
+    applicantName: ApplicantName.optional(),
     declaredAt: z.string(),
     officeId: z.string(),
     departmentId: z.string(),
@@ -52,6 +55,8 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     answers: Answers,
     documents: z.array(CaseDocument),
     text: z.string().optional(),
+    /** Present when the answers hold the applicant's name anew. */
+    applicantName: ApplicantName.optional(),
     resumedOn: Day,
     dueOn: Day,
   }),

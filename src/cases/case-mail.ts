@@ -1,4 +1,4 @@
-// What comes into a case's mailbox and what a case sends to the accounts of its parties.
+// What comes into a case's mailbox. What a case sends to the accounts of its parties is `CaseNews` of #catalogue.
 
 import { z } from 'zod';
 import { Answers, CaseDocument, RegistryFacts } from './case-event.ts';
@@ -38,22 +38,3 @@ export type CertificateReadyMail = z.infer<typeof CertificateReadyMail>;
 export const ReportAcceptedMail = z.object({ acknowledgement: z.string() });
 
 export const DrawTimer = z.object({ step: z.string(), attempt: z.int() });
-
-/** Mail `case-news` to an account; the conversation tells it in the citizen's language. */
-export interface CaseNews {
-  readonly caseId: string;
-  readonly number: string;
-  readonly serviceId: string;
-  readonly news:
-    | 'filed'
-    | 'query-asked'
-    | 'query-lapsed'
-    | 'refusal-notice'
-    | 'refused'
-    | 'approved'
-    | 'certificate-ready'
-    | 'due-date-passed';
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly items?: readonly { readonly code: string; readonly field?: string; readonly text?: string }[];
-  readonly document?: { readonly certificateId: string; readonly fileName: string };
-}

@@ -88,5 +88,5 @@ export async function storeCaseWrites(
 
 /** The certificate's own table holds one row per case: asked twice, issued once. */
 export async function askForCertificate(tx: Queryable, caseId: string): Promise<void> {
-  await addJob(tx, 'certificate.issue', { caseId }, { jobKey: `certificate.issue:${caseId}` });
+  await addJob(tx, 'certificate-issue', { caseId }, { jobKey: `certificate-issue:${caseId}` });
 }

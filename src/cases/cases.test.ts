@@ -12,9 +12,9 @@ import {
   readCaseBooks,
   takeNextCase,
   verifyReceipt,
-  type CaseNews,
   type Decision,
 } from '#cases';
+import type { CaseNews } from '#catalogue';
 import { withDepartment, type DataKey } from '#platform';
 import { createCaseWorld, type CaseWorld, type TestOfficer } from '../../test/helpers/case-world.ts';
 import { takeJobs } from '../../test/helpers/job-queue.ts';
@@ -96,6 +96,31 @@ describe('filing', () => {
     });
   });
 
+  it('keeps whether the applicant bears the name that the register has there, and looks again when it is written anew', async () => {
+    await keepDrawSecrets(world.deps);
+    const caseId = world.deps.ids.next();
+    const body = { caseId, accountId: account.accountId, serviceId: 'tree-plate', serviceVersion: 1, language: 'en' };
+    const record = { ref: 'tree 4712', facts: { species: 'neem', keeper: { hi: 'आशा राव', en: 'Asha Rao' } } };
+    const answers = { tree: 'Old neem', applicant: 'Usha Verma' };
+    const sent = { ...body, answers, record, documents: [], declaredAt: '2028-06-05T00:00:00Z', capacity: 'keeper' };
+    await world.mail(caseId, 'file', sent, account.dataKey);
+    await world.settle();
+    world.wait(0.01);
+    await world.settle();
+    const seen = async () =>
+      (await getCaseForOfficer(world.database.web, world.deps, await holderOf(caseId), caseId))?.applicantName;
+    expect(await seen()).toBe('differs');
+    await act(caseId, { kind: 'ask', items: ['explain', 'name-unclear'] });
+    const answer = { answers: { applicant: 'A. Rao' }, documents: [], text: 'I wrote the name of my sister' };
+    await world.mail(caseId, 'query-answered', answer, account.dataKey);
+    await world.settle();
+    expect(await seen()).toBe('agrees');
+    const other = await fileAndDraw();
+    expect(
+      (await getCaseForOfficer(world.database.web, world.deps, await holderOf(other), other))?.applicantName,
+    ).toBeUndefined();
+  });
+
   it('mailed twice with the same key, and once more with another, makes one case', async () => {
     const caseId = await fileAndDraw();
     await world.file(account, {}, caseId);
@@ -145,7 +170,7 @@ describe('the desk', () => {
     await takeJobs(world.database.ownerUrl);
     expect(await loadIssue(world.database.worker, world.deps, caseId)).toBeUndefined();
     expect(await act(caseId, { kind: 'approve' })).toMatchObject({ ok: true });
-    expect(await takeJobs(world.database.ownerUrl)).toMatchObject([{ name: 'certificate.issue', payload: { caseId } }]);
+    expect(await takeJobs(world.database.ownerUrl)).toMatchObject([{ name: 'certificate-issue', payload: { caseId } }]);
     expect(await loadIssue(world.database.worker, world.deps, caseId)).toMatchObject({ approvedBy: second.officerId });
     const ready = {
       certificateId: 'c-1',
@@ -259,6 +284,9 @@ describe('the desk', () => {
     });
     expect(await act(caseId, { kind: 'refuse', reason: 'not-public', order })).toMatchObject({ ok: true });
     expect(world.news.at(-1)).toMatchObject({ news: 'refused', params: { reason: 'not-public', clause: 's. 5' } });
+    const summaries = await listCaseSummaries(world.database.worker, [account.accountId]);
+    const today = world.deps.clock.now().toISOString().slice(0, 10);
+    expect(summaries.get(account.accountId)?.find((one) => one.caseId === caseId)?.decidedAt).toContain(today);
     expect(await loadIssue(world.database.worker, world.deps, caseId)).toBeUndefined();
     expect(await readCaseBooks(world.database.reporter)).toMatchObject({ difference: 0 });
   });

@@ -1,10 +1,10 @@
 // What follows from an event besides the event itself, as plain values: news for the parties, timers, the certificate
 // job. Pure; append-events.ts carries it out in the same transaction.
 
+import type { CaseNews } from '#catalogue';
 import { assertNever } from '#platform/pure';
 import type { Calendar } from './calendar.ts';
 import type { CaseEvent } from './case-event.ts';
-import type { CaseNews } from './case-mail.ts';
 import type { Rules } from './decide.ts';
 import type { CaseState } from './fold.ts';
 import type { MeasureKind } from './measures/record-measures.ts';

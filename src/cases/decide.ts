@@ -1,13 +1,16 @@
 // What may be done with a case, and what follows. Pure: state and command in, events or a reason out; the commands in
 // decide-case.ts and handle-case-mail.ts write what comes back.
 
-import type { ServiceDefinition, Step } from '#catalogue';
+import { compareApplicant, type ServiceDefinition, type Step } from '#catalogue';
 import { assertNever, type Json, type Result } from '#platform/pure';
 import { addDays, type Calendar } from './calendar.ts';
 import type { CaseDocument, CaseEvent } from './case-event.ts';
 import type { CaseState } from './fold.ts';
 
-export type Rules = Pick<ServiceDefinition, 'workflow' | 'limit' | 'query' | 'hearing' | 'reasons'>;
+export type Rules = Pick<
+  ServiceDefinition,
+  'workflow' | 'limit' | 'query' | 'hearing' | 'reasons' | 'applicant' | 'capacities'
+>;
 
 export interface DecideContext {
   readonly rules: Rules;
@@ -165,6 +168,8 @@ export interface CitizenAnswer {
 export function answerQuery(context: DecideContext, state: CaseState, answer: CitizenAnswer): readonly CaseEvent[] {
   if (state.query === undefined || isDecided(state)) return [];
   if (state.query.outcome === 'answered') return [];
+  const { capacity, record } = state.filed;
+  const applicantName = compareApplicant(context.rules, { capacity, record, answers: answer.answers });
   return [
     {
       ...resumption(context, state, state.stage === 'query'),
@@ -172,6 +177,7 @@ export function answerQuery(context: DecideContext, state: CaseState, answer: Ci
       answers: { ...answer.answers },
       documents: [...answer.documents],
       ...(answer.text === undefined ? {} : { text: answer.text }),
+      ...(applicantName === undefined ? {} : { applicantName }),
     },
   ];
 }

@@ -1,7 +1,7 @@
 // Filing, the first event of a case: person, application with its number, receipt, clock; the draw follows by timer.
 
 import { AppError, type DataKey } from '#platform';
-import type { Catalogue, ServiceDefinition } from '#catalogue';
+import { compareApplicant, type Catalogue, type ServiceDefinition } from '#catalogue';
 import { appendEvents, type OpenCase } from './append-events.ts';
 import type { CaseDeps } from './case-deps.ts';
 import type { FileMail } from './case-mail.ts';
@@ -70,6 +70,7 @@ export async function fileApplication(
   };
   const open: OpenCase = { row, dataKey, parties: [{ accountId, dataKey: accountKey }], state: undefined };
   const { receiptNumber } = receipt;
+  const applicantName = compareApplicant(definition, mail);
   const application = {
     number,
     serviceId,
@@ -79,6 +80,7 @@ export async function fileApplication(
     answers,
     documents,
     ...record,
+    ...(applicantName === undefined ? {} : { applicantName }),
     declaredAt,
   };
   return appendEvents(

@@ -1,5 +1,6 @@
 // From the history of a case to its present state. Pure; every command loads the events, folds and decides on this value.
 
+import type { ApplicantName } from '#catalogue';
 import { AppError } from '#platform';
 import { assertNever, type Json } from '#platform/pure';
 import type { CaseDocument, CaseEvent, FiledEvent } from './case-event.ts';
@@ -41,6 +42,8 @@ export interface CaseState {
   readonly doneBy: readonly { readonly step: string; readonly officerId: string }[];
   readonly answers: Readonly<Record<string, Json>>;
   readonly documents: readonly CaseDocument[];
+  /** Whether the applicant's name is the register's for who they say they are; undefined where nothing was compared. */
+  readonly applicantName: ApplicantName | undefined;
   readonly query: Query | undefined;
   readonly hearing: Hearing | undefined;
   readonly pauses: readonly Pause[];
@@ -71,6 +74,7 @@ function stateAtFiling(filed: FiledEvent): CaseState {
     doneBy: [],
     answers: filed.answers,
     documents: filed.documents,
+    applicantName: filed.applicantName,
     query: undefined,
     hearing: undefined,
     pauses: [],
@@ -106,6 +110,7 @@ export function applyEvent(before: CaseState, event: CaseEvent): CaseState {
         ...(state.stage === 'query' ? backToOfficer(state, event) : state),
         query: state.query && { ...state.query, outcome: 'answered', text: event.text },
         answers: { ...state.answers, ...event.answers },
+        applicantName: event.applicantName ?? state.applicantName,
         documents: replaceDocuments(state.documents, event.documents),
       };
     case 'query-lapsed':

@@ -1,7 +1,7 @@
 // What the parties would be told if the officer decided like this: decided for show, written nowhere.
 
+import type { CaseNews } from '#catalogue';
 import type { Db } from '#platform';
-import type { CaseNews } from './case-mail.ts';
 import { consequencesOf } from './consequences.ts';
 import type { DeskDeps } from './decide-case.ts';
 import { decideCase, type Decision } from './decide.ts';
@@ -35,7 +35,8 @@ export async function previewDecision(
       const after = applyEvent(before, event);
       const told = consequencesOf({ rules, calendar: deps.calendar }, event, before, after).news;
       if (told !== undefined) {
-        news.push({ caseId: row.caseId, number: row.number, serviceId: row.serviceId, ...told });
+        const { caseId, number, serviceId, serviceVersion } = row;
+        news.push({ caseId, number, serviceId, serviceVersion, ...told });
       }
       before = after;
     }

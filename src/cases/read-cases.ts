@@ -1,5 +1,6 @@
 // What desk and chat may see: lists without a single personal fact, and one case in full for the officer who has it.
 
+import type { ApplicantName } from '#catalogue';
 import type { Queryable, Db } from '#platform';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
@@ -48,6 +49,7 @@ export interface CaseForOfficer extends CaseListItem {
   readonly answers: Readonly<Record<string, Json>>;
   readonly documents: readonly CaseDocument[];
   readonly record: { readonly ref: string; readonly facts: Json } | undefined;
+  readonly applicantName: ApplicantName | undefined;
   readonly query: Query | undefined;
   readonly hearing: Hearing | undefined;
   readonly allowed: readonly Decision['kind'][];
@@ -70,12 +72,13 @@ export async function getCaseForOfficer(
     if (state === undefined) return undefined;
     const { number, serviceId, serviceVersion, stage, step, filedAt, dueOn, paused, officeId, departmentId } = row;
     const { language, capacity, record } = state.filed;
-    const { version, answers, documents, query, hearing } = state;
+    const { version, answers, documents, applicantName, query, hearing } = state;
     const allowed = allowedDecisions(deps.catalogue.getService(serviceId, serviceVersion), state);
     const history = await listEventKinds(tx, caseId);
     const opened = row.openedAt !== null;
     const listed = { caseId, number, serviceId, stage, step, filedAt, dueOn, paused, opened };
-    const content = { language, capacity, officeId, departmentId, answers, documents, record, query, hearing };
+    const subject = { language, capacity, officeId, departmentId, answers, documents, record, applicantName };
+    const content = { ...subject, query, hearing };
     return { ...listed, ...content, serviceVersion, version, allowed, history };
   });
 }
@@ -87,6 +90,8 @@ export interface CaseSummary {
   readonly state: Stage;
   readonly dueOn: string;
   readonly filedAt: string;
+  /** ISO instant of the order, once there is one. */
+  readonly decidedAt?: string;
   readonly paused: boolean;
   readonly waitingFor: WaitingFor;
   readonly desk?: string;
@@ -98,11 +103,11 @@ export async function listCaseSummaries(
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CaseSummary[]>> {
   if (accountIds.length === 0) return new Map();
-  const { rows } = await queryable.query<ApplicationRow & { accountId: string }>({
+  const { rows } = await queryable.query<ApplicationRow & { accountId: string; decidedAt: Date | null }>({
     name: 'case-summaries',
     text: `select party.account_id as "accountId", found.*
              from (select case_id, account_id from case_party where account_id = any($1::uuid[])) party
-             join lateral (select ${APPLICATION_COLUMNS} from application where id = party.case_id) found on true
+             join lateral (select ${APPLICATION_COLUMNS}, decided_at as "decidedAt" from application where id = party.case_id) found on true
             order by found."filedAt" desc`,
     values: [accountIds],
   });
@@ -111,7 +116,12 @@ export async function listCaseSummaries(
     const { caseId, number, serviceId, stage, dueOn, paused, desk } = row;
     const summary = { caseId, number, serviceId, state: stage, dueOn, paused, waitingFor: waitingFor(stage) };
     const list = found.get(row.accountId) ?? [];
-    list.push({ ...summary, filedAt: row.filedAt.toISOString(), ...(desk === null ? {} : { desk: `Desk ${desk}` }) });
+    list.push({
+      ...summary,
+      filedAt: row.filedAt.toISOString(),
+      ...(row.decidedAt === null ? {} : { decidedAt: row.decidedAt.toISOString() }),
+      ...(desk === null ? {} : { desk: `Desk ${desk}` }),
+    });
     found.set(row.accountId, list);
   }
   return found;

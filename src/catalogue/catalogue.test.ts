@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  compareApplicant,
   conditionHolds,
   describeFinding,
   findAreas,
@@ -27,11 +28,11 @@ function load(folder = fixture): Catalogue {
 }
 
 /** Loads a copy of the fixture in which one thing was changed. */
-function rulesAfter(file: string, from: string, to: string): readonly string[] {
+function rulesAfter(file: string, from: string, to: string, source = fixture): readonly string[] {
   const parent = mkdtempSync(path.join(tmpdir(), 'dwar-region-'));
   folders.push(parent);
-  const folder = path.join(parent, 'nayapur');
-  cpSync(fixture, folder, { recursive: true });
+  const folder = path.join(parent, path.basename(source));
+  cpSync(source, folder, { recursive: true });
   const text = readFileSync(path.join(folder, file), 'utf8');
   expect(text).toContain(from);
   writeFileSync(path.join(folder, file), text.replace(from, to));
@@ -90,6 +91,13 @@ describe('what is refused', () => {
     ['text/en.yaml', 'greeting: [hello]', 'greeting: []', 'phrases-missing'],
     ['services/lantern-permit/service.yaml', 'fee: lantern-permit', 'fee: other', 'unknown-fee'],
     ['services/lantern-permit/service.yaml', 'byPlace: quay', 'byPlace: colour', 'unknown-field'],
+    [
+      'services/lantern-permit/service.yaml',
+      '{ id: keeper, source',
+      '{ id: keeper, recordName: owner, source',
+      'unknown-fact',
+    ],
+    ['services/lantern-permit/service.yaml', 'name: keeperName', 'name: colour', 'unknown-field'],
     ['services/lantern-permit/service.yaml', 'role: clerk', 'role: captain', 'unknown-role'],
     ['services/lantern-permit/service.yaml', 'role: clerk,', '', 'schema'],
     [
@@ -112,6 +120,15 @@ describe('what is refused', () => {
     ],
   ])('%s with "%s" as "%s": %s', (file, from, to, rule) => {
     expect(rulesAfter(file, from, to)).toContain(rule);
+  });
+
+  it.each([
+    ['applicant: { name: applicantName }', '', 'no-applicant'],
+    ['[dateOfBirth, locality]]', '[dateOfBirth, mother]]', 'record-key'],
+    ['[dateOfBirth, locality]]', '[sex]]', 'unknown-parameter'],
+    ['[[registrationNumber], [dateOfBirth, locality]]', '[[registrationNumber]]', 'no-record-limit'],
+  ])('of a service with a register: "%s" as "%s": %s', (from, to, rule) => {
+    expect(rulesAfter('services/birth-certificate-copy/service.yaml', from, to, 'regions/delhi')).toContain(rule);
   });
 
   it('is told with file and line', () => {
@@ -159,6 +176,25 @@ describe('answers', () => {
     expect(read('keeperName', 'Asha')).toBe('Asha');
     expect(read('colour', 'pink')).toBe('problem');
     expect(read('insured', 'perhaps')).toBe('problem');
+  });
+
+  it('compares the applicant with the person of the record whom their capacity names', () => {
+    const definition = catalogue.services[0]!;
+    const facts = {
+      name: { hi: '', en: '' },
+      mother: { hi: 'कृष्णा विद्यार्थी', en: 'Krishna Vidyarthi' },
+      father: 'Suryapratap Vidyarthi',
+    };
+    const compare = (capacity: string, applicantName: string) =>
+      compareApplicant(definition, { capacity, answers: { applicantName }, record: { facts } });
+    expect(compare('mother', 'vidyarthi  KRISHNA')).toBe('agrees');
+    expect(compare('mother', 'श्रीमती कृष्णा विद्यार्थी')).toBe('agrees');
+    expect(compare('mother', 'Suryapratap Vidyarthi')).toBe('differs');
+    expect(compare('father', 'S. Vidyarthi')).toBe('agrees');
+    expect(compare('self', 'Aarohi Vidyarthi')).toBe('not-named');
+    expect(compare('mother', 'کرشنا ودیارتھی')).toBe('not-compared');
+    expect(compare('guardian', 'Krishna Vidyarthi')).toBeUndefined();
+    expect(compareApplicant(definition, { capacity: 'mother', answers: { applicantName: 'x' } })).toBeUndefined();
   });
 
   it('knows when a condition holds', () => {

@@ -43,7 +43,10 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'texts'> & {
   /** The newest version, or exactly the one asked for. */
   findService(id: string, version?: number): ServiceDefinition | undefined;
   getService(id: string, version?: number): ServiceDefinition;
-  /** Words of a service (falling back to the region's words of the same key), in this language or else the default. */
+  /**
+   * Words of a service: of its newest version that has the key, else the region's of the same key; in this language or
+   * else the default.
+   */
   text(serviceId: string, language: string, key: string, parameters?: Parameters): string;
   /** Words of the region. */
   regionText(language: string, key: string, parameters?: Parameters): string;
@@ -96,13 +99,16 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     return found;
   };
   const findMessage = (serviceId: string | undefined, language: string, key: string): Message | undefined => {
-    const own = serviceId === undefined ? undefined : findVersion(serviceId)?.messages;
+    const known = serviceId === undefined ? [] : (versions.get(serviceId) ?? []);
+    // Words are mended in the newest version; what only an older one asks, running cases still ask in its words.
+    const own = (spoken: string): Message | undefined =>
+      known
+        .find(({ messages }) => messages.get(spoken)?.has(key) === true)
+        ?.messages.get(spoken)
+        ?.get(key);
     const fallback = region.languages.default;
     return (
-      own?.get(language)?.get(key) ??
-      regionMessages.get(language)?.get(key) ??
-      own?.get(fallback)?.get(key) ??
-      regionMessages.get(fallback)?.get(key)
+      own(language) ?? regionMessages.get(language)?.get(key) ?? own(fallback) ?? regionMessages.get(fallback)?.get(key)
     );
   };
   const render = (serviceId: string | undefined, language: string, key: string, parameters: Parameters): string => {

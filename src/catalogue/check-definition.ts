@@ -58,6 +58,20 @@ function checkReferences(definition: ServiceDefinition, source: CatalogueSource,
   if (office.byRecord !== undefined && !facts.has(office.byRecord)) {
     add('unknown-fact', 'office.byRecord names no fact of a look-up.', 'Add it to the facts of the look-up.');
   }
+  const { applicant, capacities } = definition;
+  const nameField = listFields(definition).find((one) => one.id === applicant?.name);
+  if (applicant !== undefined && nameField?.kind !== 'person-name') {
+    add('unknown-field', 'applicant.name names no field of kind person-name.', 'Name the field of their own name.');
+  }
+  for (const { id, recordName } of capacities) {
+    if (recordName === undefined) continue;
+    if (!facts.has(recordName)) {
+      add('unknown-fact', `capacities.${id}.recordName names no fact of a look-up.`, 'Add it to the facts.');
+    }
+    if (applicant === undefined) {
+      add('no-applicant', `capacities.${id}.recordName is compared with nothing.`, 'Say applicant: { name: <field> }.');
+    }
+  }
 }
 
 function checkQuestions(definition: ServiceDefinition, add: Add): void {
@@ -104,9 +118,23 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
     for (const field of [...Object.values(lookup.query), ...lookup.shown]) {
       if (!all.has(field)) add('unknown-field', `lookups.${name} uses "${field}".`, 'Name a field of this service.');
     }
-    for (const parameter of lookup.links.flat()) {
+    const keys = lookup.recordLimit?.keys ?? [];
+    for (const parameter of [...lookup.links, ...keys].flat()) {
       if (!(parameter in lookup.query))
-        add('unknown-parameter', `lookups.${name}.links uses "${parameter}".`, 'Name a key of query.');
+        add('unknown-parameter', `lookups.${name} uses "${parameter}".`, 'Name a key of query.');
+    }
+    for (const parameter of keys.flat()) {
+      const kind = fields.find((one) => one.id === lookup.query[parameter])?.kind;
+      if (kind !== 'person-name' && kind !== 'text') continue;
+      add('record-key', `lookups.${name}: "${parameter}" can be spelt in many ways.`, 'Use what is written one way.');
+    }
+    for (const link of lookup.links) {
+      if (keys.some((key) => key.every((parameter) => link.includes(parameter)))) continue;
+      add(
+        'no-record-limit',
+        `lookups.${name}: [${link.join()}] can be tried without end.`,
+        'Add a key to recordLimit.',
+      );
     }
   }
   for (const evidence of definition.evidence) {

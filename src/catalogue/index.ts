@@ -5,6 +5,8 @@ export {
   type Publication,
   type ServiceSource,
 } from './catalogue.ts';
+export { CASE_NEWS_KINDS, CaseNews } from './case-news.ts';
+export { ApplicantName, compareApplicant } from './compare-applicant.ts';
 export { LABEL_LIMITS } from './label-limits.ts';
 export { conditionHolds, type Condition } from './condition.ts';
 export { describeFinding, type Finding } from './finding.ts';
@@ -18,7 +20,7 @@ export { loadCatalogue, type LoadedCatalogue } from './load-catalogue.ts';
 export type { Parameters } from './message.ts';
 export type { Region } from './region.ts';
 export type { RegionTextKey, Understood } from './region-texts.ts';
-export { listFields, ServiceDefinition } from './service-definition.ts';
+export { getEvidence, listFields, ServiceDefinition } from './service-definition.ts';
 export type {
   CertificateField,
   CertificateSpec,

@@ -34,13 +34,13 @@ function raised(version: number, name: string): Catalogue {
 
 test('a published version never changes; a new version joins it, and running cases find the old one', async () => {
   const deps = { db: database.worker, clock: systemClock };
-  const serviceId = first.services[0]!.id;
+  const { id: serviceId, version } = first.services[0]!;
   await publishCatalogue(deps, first);
   await publishCatalogue(deps, first);
-  await expect(publishCatalogue(deps, raised(1, 'Another name'))).rejects.toThrow('raise its version');
-  await publishCatalogue(deps, raised(2, 'Another name'));
-  const catalogue = await addPublishedVersions(database.worker, raised(2, 'Another name'));
-  expect(catalogue.getService(serviceId).version).toBe(2);
-  expect(catalogue.getService(serviceId, 1)).toEqual(first.getService(serviceId));
+  await expect(publishCatalogue(deps, raised(version, 'Another name'))).rejects.toThrow('raise its version');
+  await publishCatalogue(deps, raised(version + 1, 'Another name'));
+  const catalogue = await addPublishedVersions(database.worker, raised(version + 1, 'Another name'));
+  expect(catalogue.getService(serviceId).version).toBe(version + 1);
+  expect(catalogue.getService(serviceId, version)).toEqual(first.getService(serviceId));
   await expect(database.worker.query('update service_version set digest = $1', ['x'])).rejects.toThrow();
 });

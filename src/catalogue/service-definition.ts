@@ -8,6 +8,9 @@ import { Appeal, CertificateSpec, Evidence, Lookup, QueryItem, RefusalReason, St
 
 const Capacity = z.strictObject({
   id: Id.describe('Who the applicant is to the person on the record; words: capacities.<id>.label.'),
+  recordName: FieldName.optional().describe(
+    'Fact of the record that names this person; the applicant’s own name is compared with it, for the officer.',
+  ),
   source: Source,
 });
 
@@ -21,6 +24,12 @@ export const ServiceDefinition = z
       .describe('`chat`: whole service here; `portal`: hand-off with a return token; `information`: only told.'),
     icon: z.string().max(4).default('📄').describe('One emoji before the name.'),
     capacities: z.array(Capacity).min(1).max(10).describe('Who may apply; a single one is not asked.'),
+    applicant: z
+      .strictObject({
+        name: FieldName.describe('Field of kind person-name in which the applicant writes their own name.'),
+      })
+      .optional()
+      .describe('Who applies; needed where a capacity has a recordName.'),
     pages: z.array(Page).min(1).describe('Questions, screen by screen.'),
     lookups: z.record(FieldName, Lookup).default({}).describe('Questions to departments’ registers, by name.'),
     evidence: z.array(Evidence).describe('Documents.'),
@@ -73,4 +82,11 @@ export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
 /** The fields of all pages, in the order they are asked. */
 export function listFields(definition: ServiceDefinition): readonly Field[] {
   return definition.pages.flatMap((page) => page.fields);
+}
+
+/** What one kind of document must be; the definition is the version that the form was begun or the case filed under. */
+export function getEvidence(definition: ServiceDefinition, id: string): Evidence {
+  const evidence = definition.evidence.find((one) => one.id === id);
+  if (!evidence) throw new Error(`${definition.id} version ${definition.version} has no evidence ${id}`);
+  return evidence;
 }

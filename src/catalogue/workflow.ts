@@ -78,6 +78,16 @@ export const Lookup = z.strictObject({
     .array(z.array(FieldName).min(1))
     .min(1)
     .describe('Sets of parameters; the applicant is linked to a record when every member of one set matches it.'),
+  recordLimit: z
+    .strictObject({
+      keys: z
+        .array(z.array(FieldName).min(1))
+        .min(1)
+        .describe('Sets of parameters that name a record (or a handful); every link contains one of them.'),
+      perDay: z.number().int().min(1).describe('Look-ups in 24 hours by one key, whoever asks.'),
+    })
+    .optional()
+    .describe('Slows down whoever probes one record from many phones; only versions published before it lack it.'),
   facts: z.array(FieldName).min(1).describe('Facts of a linked record that are kept with the application.'),
   shown: z
     .array(FieldName)

@@ -1,4 +1,4 @@
-// `certificate.issue`: cases puts it into the queue in the transaction that approves. It may run twice.
+// `certificate-issue`: cases puts it into the queue in the transaction that approves. It may run twice.
 
 import { z } from 'zod';
 import type { JobHandlers } from '#platform';
@@ -9,7 +9,7 @@ const IssueJob = z.strictObject({ caseId: z.uuid() });
 
 export function certificateJobs(deps: CertificateDeps): JobHandlers {
   return {
-    'certificate.issue': async (payload) => {
+    'certificate-issue': async (payload) => {
       const { caseId } = IssueJob.parse(payload);
       const startedAt = deps.clock.now().getTime();
       const outcome = await issueCertificate(deps, caseId);

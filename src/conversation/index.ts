@@ -1,2 +1,3 @@
 export { previewNews } from './preview-news.ts';
+export { tellOfParked } from './tell-of-parked.ts';
 export { createAccountTurn, type TurnDeps } from './turn.ts';

@@ -1,7 +1,7 @@
 // The words in which a citizen would get a piece of news, without telling anybody.
 
-import type { Catalogue } from '#catalogue';
-import { initialState, step, type CaseNews } from '#conversation/engine';
+import type { CaseNews, Catalogue } from '#catalogue';
+import { initialState, step } from '#conversation/engine';
 
 export function previewNews(
   deps: { readonly catalogue: Catalogue; readonly newId: () => string },
@@ -19,6 +19,7 @@ export function previewNews(
 
 /** An approval is told by the certificate itself, whose number is not known before it is made. */
 function asTold(catalogue: Catalogue, news: CaseNews): CaseNews {
-  if (news.news !== 'approved' || catalogue.findService(news.serviceId)?.certificate === undefined) return news;
+  if (news.news !== 'approved' || catalogue.findService(news.serviceId, news.serviceVersion)?.certificate === undefined)
+    return news;
   return { ...news, news: 'certificate-ready', params: { ...news.params, certificateNumber: '…', verifyUrl: '…' } };
 }

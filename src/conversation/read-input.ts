@@ -1,12 +1,12 @@
 // From a mailbox event to the engine's input: what the citizen did, or what happened elsewhere that concerns them.
 
 import { z } from 'zod';
+import { CaseNews } from '#catalogue';
 import { readInbound } from '#channel';
 import { DocumentChecked } from '#documents';
 import { RegistryReply } from '#registries';
 import type { MailEvent } from '#mailbox';
 import type { Input } from '#conversation/engine';
-import { CaseNewsMail } from './case-news-mail.ts';
 
 const TimerBody = z.strictObject({ timer: z.string() });
 
@@ -35,7 +35,7 @@ export function readInput(event: MailEvent, now: Date): ReadInput {
     case 'document-checked':
       return told({ ...common, kind: 'documentChecked', ...DocumentChecked.parse(event.body) });
     case 'case-news':
-      return told({ ...common, kind: 'caseNews', news: CaseNewsMail.parse(event.body) });
+      return told({ ...common, kind: 'caseNews', news: CaseNews.parse(event.body) });
     case 'timer':
       return told({ ...common, kind: 'timerFired', timer: TimerBody.parse(event.body).timer });
     case 'parked':

@@ -4,7 +4,7 @@ export { normaliseDigits } from './digits.ts';
 export { foldWord, foldWords } from './fold.ts';
 export { dayIn, formatDate } from './format-date.ts';
 export { createIntentIndex, findIntent, type IntentEntry, type IntentIndex } from './intent.ts';
-export { namesMatch } from './match-names.ts';
+export { namesAgree, namesMatch } from './match-names.ts';
 export { readPersonName, type NameProblem } from './person-name.ts';
 export { phraseKey } from './phrase-key.ts';
 export { readDate, type DateProblem, type DateRules } from './read-date.ts';

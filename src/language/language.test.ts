@@ -8,6 +8,7 @@ import {
   foldWord,
   formatDate,
   hasWords,
+  namesAgree,
   namesMatch,
   quoteForChat,
   readDate,
@@ -147,6 +148,40 @@ describe('names', () => {
     ['Mohan Lal', 'Madan Lal'],
   ])('%s and %s are not taken for one person', (a, b) => {
     expect(namesMatch(a, b)).toBe(false);
+  });
+
+  it.each([
+    ['KRISHNA  VIDYARTHI', 'Krishna Vidyarthi'],
+    ['Vidyarthi Krishna', 'कृष्णा विद्यार्थी'],
+    ['Smt. Krishna Vidyarthi', 'कृष्णा विद्यार्थी'],
+    ['K. Vidyarthi', 'Krishna Vidyarthi'],
+    ['K Vidyarthi', 'कृष्णा विद्यार्थी'],
+    ['Surya Pratap Vidyarthi', 'Suryapratap Vidyarthi'],
+    ['राम अवतार गुप्ता', 'Ramavtar Gupta'],
+    ['S. K. Sharma', 'Suresh Kumar Sharma'],
+    ['C. Singh', 'चरण सिंह'],
+  ])('%s and %s agree, for an officer to look at', (a, b) => {
+    expect(namesAgree(a, b)).toBe(true);
+    expect(namesAgree(b, a)).toBe(true);
+  });
+
+  it.each([
+    ['Sunita Devi', 'Krishna Vidyarthi'],
+    ['K. V.', 'Krishna Vidyarthi'],
+    ['S. Kumar', 'Rajesh Kumar'],
+    ['Krishna', 'Krishna Vidyarthi'],
+  ])('%s and %s differ', (a, b) => {
+    expect(namesAgree(a, b)).toBe(false);
+    expect(namesAgree(b, a)).toBe(false);
+  });
+
+  it('initials open nothing: only whole words link an applicant to a record', () => {
+    expect(namesMatch('K. Vidyarthi', 'Krishna Vidyarthi')).toBe(false);
+    expect(namesMatch('Surya Pratap Vidyarthi', 'Suryapratap Vidyarthi')).toBe(false);
+  });
+
+  it('a name in Urdu letters is not compared with one in others', () => {
+    expect(namesAgree('سنیتا دیوی', 'Sunita Devi')).toBeUndefined();
   });
 });
 

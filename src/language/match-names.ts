@@ -28,26 +28,80 @@ const courtesies = new Set(
  * the longer, and a first name alone does not match a full name. One slip is forgiven in longer words.
  */
 export function namesMatch(a: string, b: string): boolean {
-  const keysA = nameKeys(a);
-  const keysB = nameKeys(b);
-  const [short, long] = keysA.length <= keysB.length ? [keysA, keysB] : [keysB, keysA];
-  if (short.length === 0 || (short.length === 1 && long.length > 1)) return false;
-  const left = [...long];
-  return short.every((key) => {
-    const at = left.findIndex(
-      (other) => key === other || (Math.min(key.length, other.length) >= 5 && oneSlipApart(key, other)),
-    );
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  });
+  return wordsMatch(wordsOf(a), wordsOf(b), sameWord);
 }
 
-function nameKeys(name: string): readonly string[] {
+/**
+ * The same, more forgiving, for what a person looks at afterwards and nothing is opened by: an initial stands for a name
+ * that begins with it, and two words may be written as one. Undefined for a script that is not folded (Urdu).
+ */
+export function namesAgree(a: string, b: string): boolean | undefined {
+  const [wordsA, wordsB] = [wordsOf(a), wordsOf(b)];
+  if (wordsA.length === 0 || wordsB.length === 0) return undefined;
+  return joinings(wordsA).some((one) =>
+    joinings(wordsB).some(
+      (other) =>
+        one.some((word) => !isInitial(word) && other.some((same) => sameWord(word, same))) &&
+        wordsMatch(one, other, sameOrInitial),
+    ),
+  );
+}
+
+interface NameWord {
+  readonly text: string;
+  readonly key: string;
+}
+
+function wordsOf(name: string): readonly NameWord[] {
   return name
     .normalize('NFC')
     .toLowerCase()
     .split(/[\s.'’-]+/u)
     .filter((word) => word !== '' && !courtesies.has(word))
-    .map(foldWord)
-    .filter((key) => key !== '');
+    .map((text) => ({ text, key: foldWord(text) }))
+    .filter(({ key }) => key !== '');
+}
+
+function wordsMatch(
+  a: readonly NameWord[],
+  b: readonly NameWord[],
+  same: (a: NameWord, b: NameWord) => boolean,
+): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length === 0 || (short.length === 1 && long.length > 1)) return false;
+  const left = [...long];
+  return short.every((word) => {
+    const at = left.findIndex((other) => same(word, other));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+function sameWord(a: NameWord, b: NameWord): boolean {
+  return a.key === b.key || (Math.min(a.key.length, b.key.length) >= 5 && oneSlipApart(a.key, b.key));
+}
+
+function sameOrInitial(a: NameWord, b: NameWord): boolean {
+  return sameWord(a, b) || (isInitial(a) && beginsWith(b, a.text)) || (isInitial(b) && beginsWith(a, b.text));
+}
+
+function isInitial({ text }: NameWord): boolean {
+  return /^\p{L}$/u.test(text);
+}
+
+/** By letter in one script; by sound across scripts, where C begins both Charan and Kailash. */
+function beginsWith(word: NameWord, initial: string): boolean {
+  if (word.text.startsWith(initial)) return true;
+  if (/^[a-z]/.test(word.text) === /^[a-z]/.test(initial)) return false;
+  const sounds = initial === 'c' ? ['c', 'k', 's'] : [foldWord(initial).slice(0, 1)];
+  return sounds.some((sound) => word.key.startsWith(sound));
+}
+
+/** The words as they are, and with each two neighbours written as one. */
+function joinings(words: readonly NameWord[]): readonly (readonly NameWord[])[] {
+  const joined = words.slice(1).map((second, index) => {
+    const text = (words[index]?.text ?? '') + second.text;
+    return [...words.slice(0, index), { text, key: foldWord(text) }, ...words.slice(index + 2)];
+  });
+  return [words, ...joined];
 }

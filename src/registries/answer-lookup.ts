@@ -30,7 +30,7 @@ export async function answerLookup(
 }
 
 async function ask(deps: RegistryDeps, request: WaitingRequest): Promise<LookupOutcome> {
-  const lookup = deps.findLookup(request.serviceId, request.lookup);
+  const lookup = deps.findLookup(request);
   const registry = lookup === undefined ? undefined : deps.registries.get(lookup.register);
   if (lookup === undefined || registry === undefined) return { kind: 'unavailable', why: 'denied' };
   const dataKey = await deps.dataKeys.get(deps.db, request.dataKeyId);

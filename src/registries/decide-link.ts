@@ -72,7 +72,7 @@ function spellings(fact: FactValue): readonly string[] {
 }
 
 /** A registration number without case, spaces and separators. */
-function plainNumber(text: string): string {
+export function plainNumber(text: string): string {
   return text
     .normalize('NFKC')
     .toUpperCase()

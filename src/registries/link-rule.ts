@@ -26,6 +26,8 @@ export interface LookupDefinition {
   readonly link: LinkRule;
   /** Facts of a linked record that are handed on; the others stay in the register. */
   readonly facts: readonly string[];
+  /** Sets of conditions that name a record, and how often one may be looked for in 24 hours. */
+  readonly recordLimit: { readonly keys: readonly (readonly LinkCondition[])[]; readonly perDay: number } | undefined;
 }
 
 /** `undefined` when the service has no look-up of that name. */
@@ -34,10 +36,14 @@ export function lookupOf(definition: ServiceDefinition, name: string): LookupDef
   if (lookup === undefined) return undefined;
   const kinds = new Map(definition.pages.flatMap((page) => page.fields).map((field) => [field.id, field.kind]));
   const compare = (parameter: string): Comparison => comparisonFor(kinds.get(lookup.query[parameter] ?? ''));
+  const conditions = (sets: readonly (readonly string[])[]): LinkCondition[][] =>
+    sets.map((set) => set.map((fact) => ({ fact, compare: compare(fact) })));
+  const { register, links, facts, recordLimit } = lookup;
   return {
-    register: lookup.register,
-    link: { anyOf: lookup.links.map((set) => set.map((fact) => ({ fact, compare: compare(fact) }))) },
-    facts: lookup.facts,
+    register,
+    link: { anyOf: conditions(links) },
+    facts,
+    recordLimit: recordLimit && { keys: conditions(recordLimit.keys), perDay: recordLimit.perDay },
   };
 }
 

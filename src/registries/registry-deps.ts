@@ -4,6 +4,7 @@ import type { DataKeys, Db, KeyPort, Logger } from '#platform';
 import type { Clock, Ids } from '#platform/pure';
 import type { LookupDefinition } from './link-rule.ts';
 import type { Registry } from './registry.ts';
+import type { LookupRequest } from './request-lookup.ts';
 
 export interface RegistryDeps {
   readonly db: Db;
@@ -13,7 +14,10 @@ export interface RegistryDeps {
   readonly dataKeys: DataKeys;
   readonly keys: Pick<KeyPort, 'blindIndex'>;
   readonly registries: ReadonlyMap<string, Registry>;
-  readonly findLookup: (serviceId: string, lookup: string) => LookupDefinition | undefined;
+  /** Of the version that the question was asked under; without one, of the newest. */
+  readonly findLookup: (
+    asked: Pick<LookupRequest, 'serviceId' | 'lookup'> & { readonly serviceVersion: number | undefined },
+  ) => LookupDefinition | undefined;
   readonly settings: RegistrySettings;
 }
 
@@ -24,7 +28,10 @@ export interface RegistrySettings {
   readonly callSeconds: number;
   /** A look-up older than this is answered `unavailable` by the sweeper. */
   readonly lookupMaxMinutes: number;
-  /** Look-ups of one party in 24 hours; above it nobody is asked. Guessing numbers and dates has to be slow. */
+  /**
+   * Look-ups of one party in 24 hours; above it nobody is asked. Guessing numbers and dates has to be slow. How often one
+   * record may be looked for, whoever asks, is the look-up's own `recordLimit` in the service's definition.
+   */
   readonly lookupsPerDay: number;
   /** How far back a reconciliation looks when nothing is open. */
   readonly reconcileDays: number;

@@ -57,9 +57,14 @@ beforeAll(async () => {
     keys,
     dataKeys: createDataKeys({ keys, ids, random: systemRandom }),
     registries: new Map([['boats', registry]]),
-    findLookup: (serviceId, lookup) =>
+    findLookup: ({ serviceId, lookup }) =>
       serviceId === 'boat-papers' && lookup === 'boat'
-        ? { register: 'boats', link: { anyOf: [set] }, facts: ['builder'] }
+        ? {
+            register: 'boats',
+            link: { anyOf: [set] },
+            facts: ['builder'],
+            recordLimit: { keys: [set.slice(0, 1)], perDay: 5 },
+          }
         : undefined,
     settings: DEFAULT_REGISTRY_SETTINGS,
   };
@@ -87,6 +92,7 @@ async function ask(query: Record<string, string>, party = deps.ids.next(), servi
       party: { kind: 'account', id: party },
       dataKey,
       serviceId,
+      serviceVersion: 1,
       lookup: 'boat',
       query,
     });
@@ -155,6 +161,29 @@ describe('a look-up asked by a turn', () => {
     expect(await readMail(party)).toEqual([
       { kind: 'registry-replied', body: { requestId: over.requestId, outcome: 'unavailable' } },
     ]);
+  });
+
+  test('of one record is no longer carried to the register after so many, however many ask and however it is written', async () => {
+    const guesses = ['H-1', 'h1', 'H 1', 'h-1', ' H-1 '];
+    for (const [day, hullNumber] of guesses.entries()) await ask({ hullNumber, launchedOn: `2001-02-0${day + 4}` });
+    expect(await takeJobs()).toHaveLength(5);
+    const over = await ask({ hullNumber: 'H-1', launchedOn: '2001-02-03' });
+    const unknown = await Promise.all(guesses.map(() => ask({ hullNumber: 'H-99', launchedOn: '2001-02-03' })));
+    expect(await takeJobs()).toHaveLength(unknown.length);
+    const overUnknown = await ask({ hullNumber: 'H-99', launchedOn: '2001-02-03' });
+    for (const { requestId, party } of [over, overUnknown]) {
+      expect(await readMail(party)).toEqual([
+        { kind: 'registry-replied', body: { requestId, outcome: 'unavailable' } },
+      ]);
+    }
+    expect(await takeJobs()).toEqual([]);
+    await ask({ hullNumber: 'H-2', launchedOn: '2001-02-04' });
+    expect(await takeJobs()).toHaveLength(1);
+    minutesLater(24 * 60 + 1);
+    await ask({ hullNumber: 'H-1', launchedOn: '2001-02-03' });
+    expect(await takeJobs()).toHaveLength(1);
+    const { rows } = await database.owner.query('select key_index from registry_request_key');
+    expect(JSON.stringify(rows)).not.toContain('H-1');
   });
 
   test('whose job is lost is nudged, then given up, by the sweeper', async () => {

@@ -1,7 +1,7 @@
 // The SQL of this folder. Rows become plain values here, column by column.
 
 import type { Party } from '#mailbox';
-import type { Queryable } from '#platform';
+import { byteaArray, type Queryable } from '#platform';
 import type { Difference, DifferenceKind } from './compare-issues.ts';
 
 export const REQUEST_TABLE = 'registry_request';
@@ -15,6 +15,33 @@ export async function countRecentRequests(tx: Queryable, party: Party, since: Da
   return rows[0]?.count ?? 0;
 }
 
+/**
+ * How often the most asked of these keys was carried to a register. Turns at work at the same moment do not see each
+ * other's: the limit can be passed by as many look-ups as there are such turns.
+ */
+export async function countMostOfOneKey(tx: Queryable, keyIndexes: readonly Buffer[], since: Date): Promise<number> {
+  if (keyIndexes.length === 0) return 0;
+  const { rows } = await tx.query<{ most: number }>(
+    `select coalesce(max(times), 0) as most
+       from (select count(*) as times from registry_request_key
+              where key_index = any($1::bytea[]) and asked_at > $2 group by key_index) asked`,
+    [byteaArray(keyIndexes), since],
+  );
+  return rows[0]?.most ?? 0;
+}
+
+export async function insertRequestKeys(
+  tx: Queryable,
+  asked: { readonly requestId: string; readonly keyIndexes: readonly Buffer[]; readonly askedAt: Date },
+): Promise<void> {
+  if (asked.keyIndexes.length === 0) return;
+  await tx.query(
+    `insert into registry_request_key (request_id, key_index, asked_at)
+     select $1, key_index, $3 from unnest($2::bytea[]) k(key_index) on conflict do nothing`,
+    [asked.requestId, byteaArray(asked.keyIndexes), asked.askedAt],
+  );
+}
+
 export async function insertRequest(
   tx: Queryable,
   request: {
@@ -22,6 +49,7 @@ export async function insertRequest(
     readonly party: Party;
     readonly dataKey: { readonly id: string };
     readonly serviceId: string;
+    readonly serviceVersion: number;
     readonly lookup: string;
     readonly querySealed: Buffer;
     readonly askedAt: Date;
@@ -29,14 +57,15 @@ export async function insertRequest(
 ): Promise<void> {
   await tx.query(
     `insert into registry_request
-       (id, party_kind, party_id, data_key_id, service_id, lookup, query_sealed, asked_at, nudged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+       (id, party_kind, party_id, data_key_id, service_id, service_version, lookup, query_sealed, asked_at, nudged_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
     [
       request.requestId,
       request.party.kind,
       request.party.id,
       request.dataKey.id,
       request.serviceId,
+      request.serviceVersion,
       request.lookup,
       request.querySealed,
       request.askedAt,
@@ -48,6 +77,8 @@ export interface WaitingRequest {
   readonly id: string;
   readonly dataKeyId: string;
   readonly serviceId: string;
+  /** Undefined for what was asked before versions were kept. */
+  readonly serviceVersion: number | undefined;
   readonly lookup: string;
   readonly querySealed: Buffer;
 }
@@ -56,17 +87,21 @@ export async function findWaitingRequest(queryable: Queryable, id: string): Prom
   const { rows } = await queryable.query<{
     data_key_id: string;
     service_id: string;
+    service_version: number | null;
     lookup: string;
     query_sealed: Buffer;
-  }>(`select data_key_id, service_id, lookup, query_sealed from registry_request where id = $1 and state = 'asked'`, [
-    id,
-  ]);
+  }>(
+    `select data_key_id, service_id, service_version, lookup, query_sealed from registry_request
+      where id = $1 and state = 'asked'`,
+    [id],
+  );
   const row = rows[0];
   if (row === undefined) return undefined;
   return {
     id,
     dataKeyId: row.data_key_id,
     serviceId: row.service_id,
+    serviceVersion: row.service_version ?? undefined,
     lookup: row.lookup,
     querySealed: row.query_sealed,
   };

@@ -2,8 +2,15 @@
 // by hand, and the real mailbox in between. Nothing here knows a real service.
 import { generateKeyPairSync } from 'node:crypto';
 import { sealOnce } from '#audit';
-import { createCatalogue, ServiceDefinition, type Catalogue, type CatalogueSource, type Holidays } from '#catalogue';
-import { createCalendar, createReceiptSigner, handleCaseMail, type CaseDeps, type CaseNews } from '#cases';
+import {
+  createCatalogue,
+  ServiceDefinition,
+  type CaseNews,
+  type Catalogue,
+  type CatalogueSource,
+  type Holidays,
+} from '#catalogue';
+import { createCalendar, createReceiptSigner, handleCaseMail, type CaseDeps } from '#cases';
 import { groupOf, postMail, runTurn, type HandlerResult } from '#mailbox';
 import { seedOfficers } from '#people';
 import {
@@ -27,18 +34,30 @@ export const plateService = ServiceDefinition.parse({
   version: 1,
   department: 'parks',
   mode: 'chat',
-  capacities: [{ id: 'neighbour', source }],
+  capacities: [
+    { id: 'neighbour', source },
+    { id: 'keeper', recordName: 'keeper', source },
+  ],
+  applicant: { name: 'applicant' },
   pages: [
     {
       id: 'tree',
       fields: [
         { id: 'tree', kind: 'text' },
         { id: 'street', kind: 'place' },
+        { id: 'applicant', kind: 'person-name' },
       ],
     },
   ],
   lookups: {
-    tree: { register: 'trees', query: { tree: 'tree' }, links: [['tree']], facts: ['species'], shown: [], source },
+    tree: {
+      register: 'trees',
+      query: { tree: 'tree' },
+      links: [['tree']],
+      facts: ['species', 'keeper'],
+      shown: [],
+      source,
+    },
   },
   evidence: [],
   fee: 'nil',
@@ -53,6 +72,7 @@ export const plateService = ServiceDefinition.parse({
     items: [
       { code: 'tree-unclear', asks: { kind: 'field', field: 'tree' } },
       { code: 'explain', asks: { kind: 'text' } },
+      { code: 'name-unclear', asks: { kind: 'field', field: 'applicant' } },
     ],
   },
   hearing: { replyDays: 14, source },

@@ -53,6 +53,8 @@ function expectWithinLimits(message: OutgoingMessage): void {
   if (message.kind === 'text') return expect(message.body.length).toBeLessThanOrEqual(LABEL_LIMITS.textBody);
   expect(message.body.length).toBeLessThanOrEqual(LABEL_LIMITS.choicesBody);
   expect(message.listButton.length).toBeLessThanOrEqual(20);
+  expect(message.listTitle.length).toBeLessThanOrEqual(24);
+  expect(message.listTitle).not.toBe(message.listButton);
   expect(message.choices.length).toBeGreaterThan(0);
   expect(message.choices.length).toBeLessThanOrEqual(10);
   expect(new Set(message.choices.map((choice) => choice.id)).size).toBe(message.choices.length);

@@ -12,8 +12,8 @@ export const CASE_ID = '0192f0a0-0000-7000-8000-000000000001';
 const line: CaseLine = {
   caseId: CASE_ID,
   number: 'DL-2026-004217',
-  service: { hi: 'जन्म प्रमाणपत्र की प्रति', en: 'Copy of a birth certificate' },
-  step: { hi: 'जाँच और निर्णय', en: 'Check and decide' },
+  service: { hi: 'जन्म प्रमाण पत्र की प्रति', en: 'Copy of a birth certificate' },
+  step: { hi: 'जाँच और फ़ैसला', en: 'Check and decide' },
   waitingFor: 'officer',
   filedAt: '2026-11-20T06:12:00Z',
   clock: { dueOn: '2026-12-01', state: 'running', workingDaysLeft: 6 },
@@ -24,6 +24,11 @@ export const caseView: CaseView = {
   version: 3,
   language: 'हिन्दी',
   capacity: { hi: 'माता या पिता', en: 'Parent' },
+  applicant: {
+    result: 'differs',
+    written: { hi: 'कमला देवी', en: 'Kamla Devi' },
+    registered: { hi: 'कमला मेहरा', en: 'Kamla Mehra' },
+  },
   answers: [
     {
       label: { hi: 'बच्चे का नाम', en: 'Name of the child' },
@@ -43,18 +48,18 @@ export const caseView: CaseView = {
     { label: { hi: 'प्रतियाँ', en: 'Copies' }, value: same('1') },
   ],
   documents: [
-    { documentId: '0192f0a0-0000-7000-8000-000000000002', label: { hi: 'पहचान-पत्र', en: 'Identity card' }, pages: 1 },
+    { documentId: '0192f0a0-0000-7000-8000-000000000002', label: { hi: 'पहचान पत्र', en: 'Identity card' }, pages: 1 },
   ],
   history: [
-    { at: '2026-11-20T06:12:00Z', text: { hi: 'दाख़िल हुआ', en: 'Filed' } },
+    { at: '2026-11-20T06:12:00Z', text: { hi: 'जमा हुआ', en: 'Filed' } },
     { at: '2026-11-20T06:12:02Z', text: { hi: 'लॉटरी से मेज़ को मिला', en: 'Drawn for a desk' } },
   ],
   actions: ['approve', 'ask', 'propose-refusal'],
   queryItems: [
     {
       code: 'id-unreadable',
-      text: { hi: 'पहचान-पत्र पढ़ा नहीं जाता', en: 'The identity card cannot be read' },
-      remedy: { hi: 'रोशनी में नया फ़ोटो भेजें', en: 'Send a new photo taken in good light' },
+      text: { hi: 'पहचान पत्र पढ़ा नहीं जाता', en: 'The identity card cannot be read' },
+      remedy: { hi: 'रोशनी में नई फ़ोटो भेजें', en: 'Send a new photo taken in good light' },
     },
     {
       code: 'relation-unclear',
@@ -157,7 +162,7 @@ const check: CertificateCheck = {
   masked: false,
   number: 'DL-BC-2026-000123',
   issuedAt: '2026-11-20T06:12:00Z',
-  title: { hi: 'जन्म प्रमाणपत्र', en: 'Birth certificate' },
+  title: { hi: 'जन्म प्रमाण पत्र', en: 'Birth certificate' },
   issuedBy: { hi: 'जन्म-मृत्यु पंजीकरण कार्यालय', en: 'Births and Deaths Registration Office' },
   facts: [
     { label: { hi: 'नाम', en: 'Name' }, value: { hi: 'आरव मेहरा', en: 'Aarav Mehra' } },
@@ -166,6 +171,8 @@ const check: CertificateCheck = {
 };
 
 export const publicFixture: Omit<PublicDeps, 'trust' | 'demo'> = {
+  region: { hi: 'नयापुर', en: 'Nayapur' },
+  example: { name: { hi: 'जन्म प्रमाण पत्र', en: 'Birth certificate' }, limitDays: 7 },
   certificates: {
     checkPdf: async () => ({ verdict: 'not-valid', because: 'altered', facts: [], masked: false }),
     checkPicture: async () => ({ verdict: 'unreadable', facts: [], masked: false }),

@@ -30,6 +30,7 @@ interface WireReply {
       readonly button?: string;
       readonly buttons?: readonly { readonly reply: { readonly id: string; readonly title: string } }[];
       readonly sections?: readonly {
+        readonly title: string;
         readonly rows: readonly { readonly id: string; readonly title: string; readonly description?: string }[];
       }[];
     };
@@ -50,7 +51,8 @@ function readMessage(wire: WireReply): OutgoingMessage {
     const { action, body } = wire.interactive;
     const buttons = action.buttons?.map((button) => button.reply) ?? [];
     const rows = action.sections?.flatMap((section) => section.rows) ?? [];
-    return { kind: 'choices', body: body.text, choices: [...buttons, ...rows], listButton: action.button ?? '' };
+    const list = { listButton: action.button ?? '', listTitle: action.sections?.[0]?.title ?? '' };
+    return { kind: 'choices', body: body.text, choices: [...buttons, ...rows], ...list };
   }
   if (wire.type === 'certificate') {
     const { certificateId = '', fileName = '', caption = '' } = wire;

@@ -7,7 +7,7 @@ import { encodeCredential } from '../../src/certificates/credential/encode-crede
 const TYPE: CredentialType = {
   id: 'sample',
   version: 1,
-  titles: { hi: 'नमूना प्रमाणपत्र', en: 'Sample certificate' },
+  titles: { hi: 'नमूना प्रमाण पत्र', en: 'Sample certificate' },
   languages: ['hi', 'en'],
   fields: [
     { key: 1, name: 'name', labels: { hi: 'नाम', en: 'Name' }, form: 'bilingual' },

@@ -29,9 +29,9 @@ export function stageCertificates(
 
   return {
     jobs: {
-      'certificate.issue': async (payload, meta) => {
+      'certificate-issue': async (payload, meta) => {
         certificates ??= await start();
-        await certificateJobs(certificates)['certificate.issue']?.(payload, meta);
+        await certificateJobs(certificates)['certificate-issue']?.(payload, meta);
       },
     },
     async close() {

@@ -14,7 +14,6 @@ import {
 } from '#documents';
 import { OfficerSeedFile, seedOfficers } from '#people';
 import { DEFAULT_REGISTRY_SETTINGS, lookupOf, type LookupOutcome, type Registry, type RegistryDeps } from '#registries';
-import type { Json } from '#platform/pure';
 import type { RefusalReason } from '../../src/documents/verdict.ts';
 import { drawLetter, lockedPdf, photo } from './sample-files.ts';
 
@@ -51,8 +50,8 @@ export async function buildOutside(
   const registries: RegistryDeps = {
     ...shared,
     registries: new Map([...new Set(names)].map((name) => [name, registryOf(name, outside)])),
-    findLookup: (serviceId, lookup) => {
-      const service = catalogue.findService(serviceId);
+    findLookup: ({ serviceId, serviceVersion, lookup }) => {
+      const service = catalogue.findService(serviceId, serviceVersion);
       return service === undefined ? undefined : lookupOf(service, lookup);
     },
     settings: DEFAULT_REGISTRY_SETTINGS,
@@ -95,16 +94,6 @@ export async function seedStageOfficers(deps: Parameters<typeof seedOfficers>[0]
   if (text === undefined) return;
   const { officers } = OfficerSeedFile.parse(parse(text));
   await seedOfficers(deps, { issuer: 'https://sign-in.example', officers });
-}
-
-/** The facts of one record of the demo's register. */
-export async function readDemoFacts(region: string, file: string, ref: string): Promise<Record<string, Json>> {
-  const register = parse(await readFile(join(region, 'demo', file), 'utf8')) as {
-    records: { ref: string; facts: Record<string, Json> }[];
-  };
-  const record = register.records.find((one) => one.ref === ref);
-  if (record === undefined) throw new Error(`no record ${ref}`);
-  return record.facts;
 }
 
 /** A file that the real check finds good, or refuses for this reason. */

@@ -6,7 +6,7 @@ import { createHmac, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sealOnce } from '#audit';
-import { loadCatalogue, describeFinding, type Catalogue } from '#catalogue';
+import { loadCatalogue, describeFinding, getEvidence, type Catalogue } from '#catalogue';
 import {
   createCalendar,
   createReceiptSigner,
@@ -141,14 +141,16 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     ids,
     dataKeys,
     catalogue,
+    claimSeconds: () => undefined,
     requestLookup: (tx, { account: asking, ...request }) =>
       requestLookup(tx, built.registries, { ...request, dataKey: asking.dataKey }),
-    offerDocument: (tx, { account: offering, evidence, ...offer }) => {
-      const rule = catalogue.getService(offer.serviceId).evidence.find((one) => one.id === evidence);
-      if (rule === undefined) throw new Error(`no evidence ${evidence}`);
-      return offerDocument(tx, built.documents, { ...offer, dataKey: offering.dataKey, evidence: rule });
-    },
-    listCaseSummaries: async (tx, accountId) => (await listCaseSummaries(tx, [accountId])).get(accountId) ?? [],
+    offerDocument: (tx, { account: offering, evidence, ...offer }) =>
+      offerDocument(tx, built.documents, {
+        ...offer,
+        dataKey: offering.dataKey,
+        evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
+      }),
+    listCaseSummaries,
     onSlowAnswer: () => undefined,
   });
   const handlers: TurnHandlers = { account, case: (tx, events) => handleCaseMail(tx, caseDeps, events) };

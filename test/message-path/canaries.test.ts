@@ -26,7 +26,7 @@ beforeAll(async () => {
   for (const { person, index } of filed) await file(person, index, card);
   await stage.decideCase((await file(issued!.person, issued!.index, card)).caseId, { kind: 'approve' });
   await stage.play();
-  expect(await stage.runJobs('certificate.issue')).toBe(1);
+  expect(await stage.runJobs('certificate-issue')).toBe(1);
   const asked = await file(queried!.person, queried!.index, card);
   await stage.decideCase(asked.caseId, { kind: 'ask', items: ['id-name-differs'], note: queried!.person.words });
   await answerOfficer(asked.citizen, queried!.person);

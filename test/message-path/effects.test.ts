@@ -2,12 +2,13 @@
 // webhooks, late taps, a number today and a BSUID tomorrow, one broken conversation among many.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postMail, readMessageBooks, readOutboxBooks, startMailboxWorker } from '#mailbox';
-import { createMetrics, silentLogger, withTransaction } from '#platform';
+import { postMail, readMessageBooks, readOutboxBooks } from '#mailbox';
+import { withTransaction } from '#platform';
 import { dumpDatabase } from '../helpers/dump-database.ts';
-import { readReply, tapMessage, textMessage, type Said } from '../helpers/said.ts';
+import { tapMessage, textMessage, type Said } from '../helpers/said.ts';
 import { createStage, type Stage } from '../helpers/stage.ts';
 import { createCitizen, walkTo, type Citizen } from './citizen.ts';
+import { overwriteState, runWorker } from './run-worker.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -171,16 +172,18 @@ describe('a broken conversation among many', () => {
     await Promise.all([broken, ...others].map(({ phone }) => stage.deliver(phone, textMessage('Hi'))));
     await stage.play();
     const accountId = await stage.accountOf(broken.phone);
-    const healthy = await overwriteState(accountId, (state) => Buffer.concat([state.subarray(0, -1), Buffer.alloc(1)]));
+    const healthy = await overwriteState(stage, accountId, (state) =>
+      Buffer.concat([state.subarray(0, -1), Buffer.alloc(1)]),
+    );
     for (const { phone } of [...others.slice(0, 10), broken, ...others.slice(10)]) {
       await stage.deliver(phone, textMessage('help'));
     }
-    const { said, parked } = await runWorker(() => expectWaiting(0));
+    const { said, parked } = await runWorker(stage);
     expect(parked).toHaveLength(1);
     const answered = new Set(said.map((one) => one.accountId));
     expect(answered.size).toBe(20);
     expect(answered.has(accountId)).toBe(false);
-    await overwriteState(accountId, () => healthy);
+    await overwriteState(stage, accountId, () => healthy);
     expect(bodies(await broken.says('help'))).toContain('You can reach a person');
     await expectBooksToBalance(1);
   });
@@ -197,58 +200,11 @@ describe('a broken conversation among many', () => {
       await postMail(tx, stage.caseDeps, [{ party, kind: 'surprise', key: 'surprise', dataKey, body: {} }]);
     });
     await stage.deliver(citizen.phone, textMessage('help'));
-    const { said, parked } = await runWorker(() => expectWaiting(0));
+    const { said, parked } = await runWorker(stage);
     expect(parked).toHaveLength(1);
     expect(said.filter((one) => one.body.includes('You can reach a person'))).toHaveLength(2);
   });
 });
-
-/** Changes the sealed state of one account in its row; returns what it was. */
-async function overwriteState(accountId: string, change: (state: Buffer) => Buffer): Promise<Buffer> {
-  const { worker } = stage.database;
-  const { rows } = await worker.query<{ state: Buffer }>('select state from conversation where account_id = $1', [
-    accountId,
-  ]);
-  const before = rows[0]!.state;
-  await worker.query('update conversation set state = $2 where account_id = $1', [accountId, change(before)]);
-  return before;
-}
-
-async function expectWaiting(count: number): Promise<void> {
-  const { rows } = await stage.database.worker.query('select from inbox_pending');
-  expect(rows).toHaveLength(count);
-}
-
-/** The product's own loops, until `done` no longer fails. */
-async function runWorker(done: () => Promise<void>): Promise<{ said: readonly Said[]; parked: readonly number[] }> {
-  const said: Said[] = [];
-  const parked: number[] = [];
-  const worker = startMailboxWorker(
-    {
-      db: stage.database.worker,
-      clock: stage.clock,
-      dataKeys: stage.caseDeps.dataKeys,
-      handlers: stage.handlers,
-      log: silentLogger,
-      metrics: createMetrics(),
-      onReplies: (replies) => said.push(...replies.map(readReply)),
-      onParked: async (eventId) => void parked.push(eventId),
-    },
-    { pollMs: 20 },
-  );
-  await expect
-    .poll(
-      () =>
-        done().then(
-          () => true,
-          () => false,
-        ),
-      { timeout: 15_000 },
-    )
-    .toBe(true);
-  await worker.stop();
-  return { said, parked };
-}
 
 /** The same disorder in every run. */
 function shuffled<T>(items: readonly T[]): readonly T[] {

@@ -4,8 +4,9 @@
 
 import { REFUSAL_REASONS } from '../../src/documents/verdict.ts';
 import type { Decision } from '#cases';
-import type { CaseNews } from '#conversation/engine';
+import type { CaseNews } from '#catalogue';
 import { formatDate } from '#language';
+import { readDemoRecord } from '../../tools/transcript/demo-record.ts';
 import type { Line, Transcript } from '../../tools/transcript/parse-transcript.ts';
 import { writeMessage } from '../../tools/transcript/write-message.ts';
 import { readMail } from '../helpers/read-mail.ts';
@@ -18,7 +19,7 @@ import {
   type Said,
   type ShownChoice,
 } from '../helpers/said.ts';
-import { fileFor, readDemoFacts } from '../helpers/stage-outside.ts';
+import { fileFor } from '../helpers/stage-outside.ts';
 import { DELHI, type Stage } from '../helpers/stage.ts';
 
 const SECONDS_BETWEEN_LINES = 20;
@@ -130,8 +131,8 @@ async function playSystem(scene: Scene, what: string): Promise<readonly Said[]> 
 async function answerAsRegister(stage: Stage, verb: string): Promise<readonly Said[]> {
   const { outside } = stage;
   if (verb === 'linked') {
-    const facts = await readDemoFacts(DELHI, 'birth-records.yaml', 'rec-7137');
-    outside.register = { kind: 'linked', ref: 'rec-7137', facts: facts as Record<string, string> };
+    const { ref, facts } = readDemoRecord(DELHI);
+    outside.register = { kind: 'linked', ref, facts: facts as Record<string, string> };
   } else if (verb === 'not-linked' || verb === 'not-found') outside.register = { kind: verb };
   else outside.register = { kind: 'unavailable', why: 'denied' };
   await expectJobs(stage.runJobs('registry-lookup', { most: 1 }), 'no register was asked');
@@ -174,7 +175,7 @@ async function workOnCase({ stage, phone }: Scene, verb: string, detail: string)
     case 'certificate-ready':
       // A story that does not tell of the approval still needs one.
       if (where !== 'approved') await decide({ kind: 'approve' });
-      await expectJobs(stage.runJobs('certificate.issue'), 'no certificate is due');
+      await expectJobs(stage.runJobs('certificate-issue'), 'no certificate is due');
       break;
     case 'query-lapsed':
     case 'due-date-passed':
@@ -233,6 +234,7 @@ const MASKED = new Set([
   'certificateNumber',
   'verifyUrl',
   'fileName',
+  'order',
 ]);
 
 function asShown(stage: Stage, name: string, value: string | number, language: string): string {

@@ -1,14 +1,14 @@
-import type { Catalogue } from '#catalogue';
+import { CASE_NEWS_KINDS, type CaseNews, type Catalogue } from '#catalogue';
 import {
   ConversationState,
   initialState,
   step,
-  type CaseNews,
   type CaseSummary,
   type EngineEvent,
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
+import type { Json } from '#platform/pure';
 import type { Line, Transcript } from './parse-transcript.ts';
 import { writeMessage } from './write-message.ts';
 
@@ -26,7 +26,8 @@ export type Player = {
 const start = Date.parse('2026-11-23T04:30:00.000Z');
 const secondsBetweenLines = 20;
 
-export function createPlayer(catalogue: Catalogue): Player {
+/** `record`: the facts that a register answers with when a story says that it has linked the citizen to one. */
+export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
   let state = initialState();
   let now = start;
   let ids = 0;
@@ -80,7 +81,7 @@ export function createPlayer(catalogue: Catalogue): Player {
     if (subject === 'registry') {
       const asked = latest(events, 'registryAsked');
       const outcome = outcomeOf(verb);
-      const linked = outcome === 'linked' ? { record: {}, recordRef: 'record-1' } : {};
+      const linked = outcome === 'linked' ? { record, recordRef: 'record-1' } : {};
       return give({ kind: 'registryReplied', requestId: asked.requestId, outcome, ...linked });
     }
     if (subject === 'document') {
@@ -109,8 +110,8 @@ export function createPlayer(catalogue: Catalogue): Player {
 }
 
 /** Plays a whole transcript and writes it again, with what dwar said. */
-export function writeTranscript(catalogue: Catalogue, transcript: Transcript): string {
-  const player = createPlayer(catalogue);
+export function writeTranscript(catalogue: Catalogue, transcript: Transcript, record?: Json): string {
+  const player = createPlayer(catalogue, record);
   const blocks = transcript.lines.map(({ source, line }) =>
     [source, ...player.play(line).map(writeMessage)].join('\n\n'),
   );
@@ -170,28 +171,19 @@ function summaryOf(filed: Event<'applicationFiled'>, instant: string): CaseSumma
 
 /** News with placeholders for whatever a real case would decide, so that the words can be compared. */
 function newsOf(filed: Event<'applicationFiled'>, verb: string, detail: string | undefined): CaseNews {
-  const news = (
-    [
-      'filed',
-      'query-asked',
-      'query-lapsed',
-      'refusal-notice',
-      'refused',
-      'approved',
-      'certificate-ready',
-      'due-date-passed',
-    ] as const
-  ).find((one) => one === verb);
+  const news = CASE_NEWS_KINDS.find((one) => one === verb);
   if (!news) throw new Error(`a transcript cannot say "system: case ${verb}"`);
   const params: Record<string, string> = {};
   for (const name of ['dueOn', 'receiptNumber', 'receiptUrl', 'replyBy', 'certificateNumber', 'verifyUrl', 'office']) {
     params[name] = `«${name}»`;
   }
+  if (news === 'refused') params['order'] = '«order»';
   if (detail !== undefined) params['reason'] = detail;
-  const { caseId, serviceId } = filed;
+  const { caseId, serviceId, serviceVersion } = filed;
   return {
     caseId,
     serviceId,
+    serviceVersion,
     number: '«number»',
     news,
     params,

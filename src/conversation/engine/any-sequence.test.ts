@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '#catalogue';
+import { CASE_NEWS_KINDS, type Catalogue } from '#catalogue';
 import { choicesOf, converse, delhi, last, nayapur, said } from '../../../test/helpers/converse.ts';
 
 type Move = { readonly kind: string; readonly pick: number; readonly text: string; readonly old: boolean };
@@ -38,16 +38,6 @@ const move: fc.Arbitrary<Move> = fc.record({
   old: fc.boolean(),
 });
 
-const newsKinds = [
-  'filed',
-  'query-asked',
-  'query-lapsed',
-  'refusal-notice',
-  'refused',
-  'approved',
-  'certificate-ready',
-  'due-date-passed',
-];
 const serviceOf = (catalogue: Catalogue) => catalogue.services[0]!;
 
 /** What a citizen (or the system) who goes along would send next, so that the walks reach the far end. */
@@ -127,14 +117,15 @@ function inputFor(talk: ReturnType<typeof converse>, catalogue: Catalogue, { kin
         reason: text,
       };
     case 'news': {
-      const { id, query, reasons } = serviceOf(catalogue);
+      const { id, version, query, reasons } = serviceOf(catalogue);
       return {
         kind: 'caseNews',
         news: {
           caseId: `c${pick % 2}`,
           number: 'N-1',
           serviceId: pick % 17 ? id : 'gone',
-          news: newsKinds[pick % 8],
+          serviceVersion: version,
+          news: CASE_NEWS_KINDS[pick % CASE_NEWS_KINDS.length],
           params: { dueOn: '2026-12-01', replyBy: '2026-12-02', reason: reasons[0]?.code ?? '' },
           items: query.items.map(({ code }) => ({ code, text })).slice(0, pick % 4),
           document: { certificateId: 'x', fileName: 'x.pdf' },

@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts';
 import { cancelWaitTimer, setWaitTimer } from './inactivity.ts';
 import type { MediaInput } from './input.ts';
 import { advance, serviceOf } from './journey.ts';
-import { itemOf, nextItem } from './replies.ts';
+import { itemOf, nextItem, rulesOf } from './replies.ts';
 import type { Journey, Reply } from './state.ts';
 import { note, say, type Turn } from './turn.ts';
 
@@ -29,7 +29,9 @@ export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput)
   const given = [...holder.documents, ...holder.pending].filter((one) => one.evidence === evidence.id);
   if (given.length >= mostFiles) return note(turn, say(turn, 'document.tooMany'));
   if (!evidence.mimeTypes.includes(input.mimeType)) return note(turn, say(turn, 'document.refused.wrong-type'));
-  if ((input.bytes ?? 0) > evidence.maxBytes) return note(turn, say(turn, 'document.refused.too-large'));
+  if ((input.bytes ?? 0) > evidence.maxBytes) return note(turn, sayTooLarge(turn, evidence));
+  const serviceVersion = rulesOf(turn, holder)?.version;
+  if (serviceVersion === undefined) return;
   const documentId = turn.deps.newId();
   keep(turn, { ...holder, pending: [...holder.pending, { documentId, evidence: evidence.id }] });
   turn.events.push({
@@ -38,10 +40,17 @@ export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput)
     mediaId: input.mediaId,
     evidence: evidence.id,
     serviceId: holder.serviceId,
+    serviceVersion,
     mimeType: input.mimeType,
     ...(input.fileName === undefined ? {} : { fileName: input.fileName }),
   });
   setWaitTimer(turn, documentId);
+}
+
+/** Says how large a file may be: the definition knows. */
+export function sayTooLarge(turn: Turn, evidence: Evidence): string {
+  const megabytes = Math.floor((evidence.maxBytes / 1_048_576) * 10) / 10;
+  return say(turn, 'document.refused.too-large', { megabytes });
 }
 
 /** A check is over. The form or reply goes on once no check is outstanding and one document was accepted. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { converse, delhi, last, nayapur, said } from '../../../test/helpers/converse.ts';
 import { step } from './index.ts';
 
-function reach(stop: 'review' | 'filed') {
-  const talk = converse(delhi);
+const RECORD: object = { name: { en: 'Secret Name' }, mother: 'Hidden' };
+
+function reach(stop: 'evidence' | 'review' | 'filed', catalogue = delhi, record = RECORD) {
+  const talk = converse(catalogue);
   const tap = (value: string) => talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
   const text = (words: string) => talk.give({ kind: 'text', text: words });
   text('Hi');
@@ -19,10 +21,11 @@ function reach(stop: 'review' | 'filed') {
     kind: 'registryReplied',
     requestId: asked.requestId,
     outcome: 'linked',
-    record: { name: { en: 'Secret Name' }, mother: 'Hidden' },
+    record,
     recordRef: 'rec-1',
   });
   text('Sunita Devi');
+  if (stop === 'evidence') return { ...talk, tap, text };
   talk.give({ kind: 'media', media: 'image', mediaId: 'm1', mimeType: 'image/jpeg' });
   talk.give({
     kind: 'documentChecked',
@@ -111,6 +114,91 @@ describe('a form', () => {
     expect(talk.state().journey?.at.kind).toBe('lookup');
   });
 
+  it('a name that the register does not know there is told once for each record, with no word of what it knows', () => {
+    const talk = reach('evidence');
+    const told = () => JSON.stringify(said(talk.events)).split('not the same as in the register').length - 1;
+    const sendCard = () => {
+      talk.give({ kind: 'media', media: 'image', mediaId: 'm1', mimeType: 'image/jpeg' });
+      talk.give({
+        kind: 'documentChecked',
+        documentId: last(talk.events, 'documentOffered')!.documentId,
+        outcome: 'accepted',
+      });
+    };
+    sendCard();
+    expect(talk.state().journey?.at.kind).toBe('review');
+    expect(told()).toBe(1);
+    // Trying names, or other capacities, learns nothing more.
+    for (const name of ['Anita Devi', 'Hidden', 'Kamla Devi']) {
+      talk.tap('change');
+      talk.tap('applicantName');
+      talk.text(name);
+      expect(talk.state().journey?.at.kind).toBe('review');
+    }
+    talk.tap('change');
+    talk.tap('capacity');
+    talk.tap('self');
+    expect(told()).toBe(1);
+    // Another look-up, which the limits count, is told of anew.
+    talk.tap('change');
+    talk.tap('dateOfBirth');
+    talk.text('8-3-2019');
+    talk.give({
+      kind: 'registryReplied',
+      requestId: last(talk.events, 'registryAsked')!.requestId,
+      outcome: 'linked',
+      record: { name: 'Aarohi Vidyarthi' },
+      recordRef: 'rec-2',
+    });
+    expect(told()).toBe(2);
+    expect(JSON.stringify(said(talk.events))).not.toContain('Vidyarthi');
+    talk.tap('confirm');
+    talk.tap('agree');
+    expect(last(talk.events, 'applicationFiled')).toMatchObject({ record: { ref: 'rec-2' } });
+  });
+
+  it('a name that agrees, or that the register does not hold, is not spoken of', () => {
+    for (const mother of ['Smt. Sunita Devi', '']) {
+      const talk = reach('evidence', delhi, { mother });
+      talk.give({ kind: 'media', media: 'image', mediaId: 'm1', mimeType: 'image/jpeg' });
+      const { documentId } = last(talk.events, 'documentOffered')!;
+      const review = talk.give({ kind: 'documentChecked', documentId, outcome: 'accepted' });
+      expect(JSON.stringify(said(review))).not.toContain('register');
+    }
+  });
+
+  it('a case is asked by the rules it was filed under, though a newer version has others', () => {
+    const definition = delhi.services[0]!;
+    const changed = {
+      ...definition,
+      version: definition.version + 1,
+      evidence: [],
+      query: { replyDays: 1, items: [] },
+    };
+    const talk = converse(delhi.withVersions([{ definition: changed, texts: {} }]));
+    talk.give({ kind: 'text', text: 'English' });
+    const [item] = definition.query.items;
+    talk.give({
+      kind: 'caseNews',
+      news: {
+        caseId: 'c1',
+        number: 'N-1',
+        serviceId: definition.id,
+        serviceVersion: definition.version,
+        news: 'query-asked',
+        params: { replyBy: '2026-12-02' },
+        items: [{ code: item!.code }],
+      },
+    });
+    const asked = talk.give({ kind: 'text', text: 'back' });
+    expect(said(asked)[0]).toMatchObject({ body: expect.stringContaining('cannot be read') });
+    talk.give({ kind: 'media', media: 'image', mediaId: 'm1', mimeType: 'image/jpeg' });
+    expect(last(talk.events, 'documentOffered')).toMatchObject({
+      evidence: definition.evidence[0]!.id,
+      serviceVersion: definition.version,
+    });
+  });
+
   it('a late answer of the register to a form that was closed does nothing', () => {
     const talk = converse(delhi);
     talk.give({ kind: 'text', text: 'I need a birth certificate' });
@@ -143,6 +231,68 @@ describe('a form', () => {
     expect(JSON.stringify(said(end))).toContain('not insured');
     expect(talk.state().journey).toBeUndefined();
   });
+});
+
+const texts = (events: Parameters<typeof said>[0]): string => JSON.stringify(said(events));
+
+describe('the status of a case', () => {
+  const open = {
+    caseId: 'case-1',
+    number: 'N-1',
+    serviceId: nayapur.services[0]!.id,
+    state: 'with-officer',
+    filedAt: '2026-11-20T04:30:00.000Z',
+    dueOn: '2026-11-27',
+    paused: false,
+    waitingFor: 'officer',
+  } as const;
+
+  it('names the due date while somebody is at work on it', () => {
+    const told = texts(converse(nayapur).give({ kind: 'casesListed', cases: [open] }));
+    expect(told).toContain('status.case');
+    expect(told).toContain('27 November 2026');
+  });
+
+  it.each([
+    { state: 'approved', waitingFor: 'certificate', outcome: 'status.certificate' },
+    { state: 'refused', waitingFor: 'none', outcome: 'status.over' },
+  ])('names the day of the decision, and no due date, once it is $state', ({ outcome, ...decided }) => {
+    const one = { ...open, ...decided, decidedAt: '2026-11-24T20:00:00.000Z' };
+    const told = texts(converse(nayapur).give({ kind: 'casesListed', cases: [one] }));
+    expect(told).toContain(`status.decided Permit for a lantern N-1 ${outcome} 25 November 2026 20 November 2026`);
+    expect(told).not.toContain('27 November');
+  });
+});
+
+describe('a file that is too large', () => {
+  const tooLarge = { kind: 'unsupported', what: 'too-large' } as const;
+
+  it('is answered with the size that the definition allows', () => {
+    const service = delhi.services[0]!;
+    const evidence = service.evidence.map((one) => ({ ...one, maxBytes: 2_621_440 }));
+    const patched = { findService: () => ({ ...service, evidence }), getService: () => ({ ...service, evidence }) };
+    const talk = reach('evidence', { ...delhi, ...patched });
+    const photo = { kind: 'media', media: 'image', mediaId: 'm1', mimeType: 'image/jpeg' } as const;
+    expect(texts(talk.give({ ...photo, bytes: 3_000_000 }))).toContain('2.5 MB');
+    expect(texts(talk.give(tooLarge))).toContain('2.5 MB');
+    talk.give(photo);
+    const { documentId } = last(talk.events, 'documentOffered')!;
+    const checked = { kind: 'documentChecked', documentId, outcome: 'refused', reason: 'too-large' } as const;
+    expect(texts(talk.give(checked))).toContain('2.5 MB');
+  });
+
+  it('is answered without a figure where no document is asked for', () => {
+    const told = texts(converse(delhi).give(tooLarge));
+    expect(told).not.toMatch(/\d MB/);
+  });
+});
+
+it.each([
+  ['en', 'within 1 working day.', 'within 2 working days.'],
+  ['hi', '1 कामकाजी दिन में', '2 कामकाजी दिनों में'],
+])('one day is one day in %s', (language, one, two) => {
+  expect(delhi.regionText(language, 'start.limit', { days: 1 })).toContain(one);
+  expect(delhi.regionText(language, 'start.limit', { days: 2 })).toContain(two);
 });
 
 it('a text answer takes well under 100 µs', () => {

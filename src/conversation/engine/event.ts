@@ -20,6 +20,8 @@ export type OutgoingMessage =
       readonly choices: readonly Choice[];
       /** Opens the list when there are more than three choices. */
       readonly listButton: string;
+      /** Stands above the rows of the open list. */
+      readonly listTitle: string;
     }
   | { readonly kind: 'document'; readonly certificateId: string; readonly fileName: string; readonly caption: string };
 
@@ -31,6 +33,7 @@ export type EngineEvent =
       readonly kind: 'registryAsked';
       readonly requestId: string;
       readonly serviceId: string;
+      readonly serviceVersion: number;
       readonly lookup: string;
       readonly query: Readonly<Record<string, string>>;
     }
@@ -40,6 +43,7 @@ export type EngineEvent =
       readonly mediaId: string;
       readonly evidence: string;
       readonly serviceId: string;
+      readonly serviceVersion: number;
       readonly mimeType: string;
       readonly fileName?: string;
     }

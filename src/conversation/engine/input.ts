@@ -1,3 +1,4 @@
+import type { CaseNews } from '#catalogue';
 import type { Json } from '#platform/pure';
 
 // Everything that can reach a conversation. The turn builds these from stored events; nothing else does.
@@ -12,24 +13,6 @@ export type Common = {
 export type UnsupportedKind =
   'sticker' | 'audio' | 'video' | 'location' | 'contacts' | 'reaction' | 'order' | 'flow' | 'too-large' | 'other';
 
-export type CaseNews = {
-  readonly caseId: string;
-  readonly number: string;
-  readonly serviceId: string;
-  readonly news:
-    | 'filed'
-    | 'query-asked'
-    | 'query-lapsed'
-    | 'refusal-notice'
-    | 'refused'
-    | 'approved'
-    | 'certificate-ready'
-    | 'due-date-passed';
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly items?: readonly { readonly code: string; readonly field?: string; readonly text?: string }[];
-  readonly document?: { readonly certificateId: string; readonly fileName: string };
-};
-
 export type CaseSummary = {
   readonly caseId: string;
   readonly number: string;
@@ -37,6 +20,8 @@ export type CaseSummary = {
   readonly state: string;
   readonly dueOn: string;
   readonly filedAt: string;
+  /** ISO instant of the order, once there is one. */
+  readonly decidedAt?: string;
   readonly paused: boolean;
   readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'none';
   readonly desk?: string;

@@ -1,9 +1,9 @@
-import { conditionHolds, listFields, type ServiceDefinition } from '#catalogue';
+import { compareApplicant, conditionHolds, listFields, type ServiceDefinition } from '#catalogue';
 import { stepOf } from './ask.ts';
 import { cancelInactivityTimer, setInactivityTimer, setWaitTimer } from './inactivity.ts';
 import type { EngineEvent } from './event.ts';
 import type { At, Journey } from './state.ts';
-import { languageOf, note, sayOf, without, type Turn } from './turn.ts';
+import { languageOf, note, say, sayOf, without, type Turn } from './turn.ts';
 
 // A form is a list of slots in order (who you are, the fields that apply, look-ups, documents). It stands at the first slot
 // that is still empty; when none is, at the review. So changing an answer is emptying its slot and advancing again.
@@ -73,8 +73,22 @@ export function advance(turn: Turn): void {
     return;
   }
   const slot = slotsOf(definition, journey.answers).find((one) => isEmpty(journey, one));
-  if (slot?.kind === 'lookup') askRegister(turn, definition, journey, slot.lookup);
-  else moveTo(turn, slot ?? { kind: 'review' });
+  if (slot?.kind === 'lookup') return askRegister(turn, definition, journey, slot.lookup);
+  moveTo(turn, slot ?? { kind: 'review' });
+  if (slot === undefined) tellOfName(turn, definition);
+}
+
+/**
+ * A name that the register does not know in that place is often a slip: it can be corrected before it is sent. Told once
+ * for each record that was looked up, so that nobody finds a name of the register by trying.
+ */
+function tellOfName(turn: Turn, definition: ServiceDefinition): void {
+  const { journey } = turn.state;
+  if (!journey || journey.nameTold) return;
+  const { answers, record } = journey;
+  if (compareApplicant(definition, { capacity: answers['capacity'], answers, record }) !== 'differs') return;
+  turn.state = { ...turn.state, journey: { ...journey, nameTold: true } };
+  note(turn, say(turn, 'review.nameDiffers'));
 }
 
 export function moveTo(turn: Turn, at: At): void {
@@ -192,6 +206,13 @@ function askRegister(turn: Turn, definition: ServiceDefinition, journey: Journey
     if (answer !== undefined) query[parameter] = answer;
   }
   moveTo(turn, { kind: 'lookup', lookup, requestId });
-  turn.events.push({ kind: 'registryAsked', requestId, serviceId: definition.id, lookup, query });
+  turn.events.push({
+    kind: 'registryAsked',
+    requestId,
+    serviceId: definition.id,
+    serviceVersion: definition.version,
+    lookup,
+    query,
+  });
   setWaitTimer(turn, requestId);
 }

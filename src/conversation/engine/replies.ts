@@ -1,4 +1,4 @@
-import { listFields, type Evidence, type Field } from '#catalogue';
+import { listFields, type Evidence, type Field, type ServiceDefinition } from '#catalogue';
 import type { Reply } from './state.ts';
 import { findWordsOf, without, type Turn } from './turn.ts';
 
@@ -8,11 +8,19 @@ export type QueryItemAsked =
   | { readonly kind: 'field'; readonly field: Field }
   | { readonly kind: 'text' };
 
+/** The definition that a form was begun under, or a case filed under. */
+export function rulesOf(
+  turn: Turn,
+  under: { readonly serviceId: string; readonly version?: number | undefined },
+): ServiceDefinition | undefined {
+  return turn.deps.catalogue.findService(under.serviceId, under.version);
+}
+
 /** The item being asked; undefined at the review and for hearings. An item we cannot place is asked as free words. */
 export function itemOf(turn: Turn, reply: Reply): QueryItemAsked | undefined {
   const item = reply.items[reply.at];
   if (!item) return undefined;
-  const definition = turn.deps.catalogue.findService(reply.serviceId);
+  const definition = rulesOf(turn, reply);
   const asks = definition?.query.items.find((one) => one.code === item.code)?.asks;
   if (asks?.kind === 'evidence') {
     const evidence = definition?.evidence.find((one) => one.id === asks.evidence);

@@ -42,7 +42,13 @@ function sayPrompt(turn: Turn, prompt: Prompt, id: string): void {
   const choices = prompt.choices.map(({ value, ...choice }) => ({ id: `${id}:${value}`, ...choice }));
   turn.events.push({
     kind: 'said',
-    message: { kind: 'choices', body, choices, listButton: say(turn, 'choices.open') },
+    message: {
+      kind: 'choices',
+      body,
+      choices,
+      listButton: say(turn, 'choices.open'),
+      listTitle: say(turn, 'choices.title'),
+    },
   });
 }
 

@@ -41,6 +41,7 @@ const Journey = z
     documents: Documents.describe('Accepted.'),
     pending: Pending.describe('Being checked.'),
     reminded: z.boolean(),
+    nameTold: z.literal(true).optional().describe('Was told that their name differs: once for each record found.'),
   })
   .describe('A form being filled.');
 export type Journey = z.infer<typeof Journey>;
@@ -51,6 +52,7 @@ const Reply = z
     caseId: z.string(),
     number: z.string(),
     serviceId: z.string(),
+    version: z.number().optional().describe('Of the definition the case was filed under; absent in older states.'),
     replyBy: z.string().describe('YYYY-MM-DD; empty where none was given.'),
     items: z.array(z.strictObject({ code: z.string(), field: z.string().optional(), text: z.string().optional() })),
     at: z.number().describe('Index of the item being asked; `items.length` is the review.'),

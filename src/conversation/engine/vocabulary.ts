@@ -1,6 +1,6 @@
 import type { Catalogue, Understood } from '#catalogue';
 import type { CommandName } from './commands.ts';
-import { createIntentIndex, phraseKey, type IntentIndex } from '#language';
+import { cleanText, createIntentIndex, phraseKey, type IntentIndex } from '#language';
 
 /** What fixed phrases mean, from the region's text files; made once per catalogue. */
 export type Vocabulary = {
@@ -15,6 +15,11 @@ export type Vocabulary = {
 
 const commands = ['menu', 'help', 'cancel', 'back', 'status', 'language', 'restart', 'greeting'] as const;
 const vocabularies = new WeakMap<Catalogue, Vocabulary>();
+
+/** Whether these words mean, in whatever language, that the citizen wants to begin anew. */
+export function asksToStartOver(catalogue: Catalogue, text: string): boolean {
+  return vocabularyOf(catalogue).meanings.get(phraseKey(cleanText(text))) === 'restart';
+}
 
 export function vocabularyOf(catalogue: Catalogue): Vocabulary {
   const known = vocabularies.get(catalogue);

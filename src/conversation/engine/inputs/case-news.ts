@@ -1,6 +1,6 @@
-import { wordsIn } from '#catalogue';
+import { wordsIn, type CaseNews } from '#catalogue';
 import { formatDate, quoteForChat } from '#language';
-import type { CaseNews } from '../input.ts';
+import { rulesOf } from '../replies.ts';
 import type { Reply } from '../state.ts';
 import { findWordsOf, languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 
@@ -17,7 +17,7 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
     turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };
   }
   // The certificate itself follows an approval within seconds; two messages would cost the government twice.
-  const definition = turn.deps.catalogue.findService(news.serviceId);
+  const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
   if (news.news === 'approved' && definition?.certificate) return;
   const words = say(turn, `news.${news.news}`, parametersOf(turn, news));
   if (news.news === 'certificate-ready' && document) {
@@ -52,6 +52,7 @@ function replyTo(news: CaseNews): Reply {
     caseId: news.caseId,
     number: news.number,
     serviceId: news.serviceId,
+    version: news.serviceVersion,
     replyBy: String(news.params['replyBy'] ?? ''),
     items:
       news.news === 'query-asked' ? (items.length > 0 ? items.map((item) => ({ ...item })) : [{ code: 'text' }]) : [],
@@ -77,14 +78,14 @@ function parametersOf(turn: Turn, news: CaseNews): Record<string, string | numbe
   }
   const office = catalogue.findOffice(String(news.params['office'] ?? ''));
   if (office) parameters['office'] = wordsIn(catalogue, office.names, language);
-  const definition = catalogue.findService(news.serviceId);
-  if (!definition) return parameters;
-  parameters['authority'] = sayOf(turn, news.serviceId, 'appeal.authority');
-  parameters['appealDays'] = definition.appeal.withinDays;
+  const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
+  parameters['authority'] = findWordsOf(turn, news.serviceId, 'appeal.authority') ?? '';
+  parameters['appealDays'] = definition?.appeal.withinDays ?? 0;
   const code = String(news.params['reason'] ?? '');
   parameters['reason'] = findWordsOf(turn, news.serviceId, `reasons.${code}.text`) ?? quoteForChat(code);
   parameters['remedy'] = findWordsOf(turn, news.serviceId, `reasons.${code}.remedy`) ?? '';
-  const clause = definition.reasons.find((reason) => reason.code === code)?.clause;
+  parameters['order'] = quoteForChat(String(news.params['order'] ?? ''));
+  const clause = definition?.reasons.find((reason) => reason.code === code)?.clause;
   parameters['clause'] = String(news.params['clause'] ?? clause ?? '');
   return parameters;
 }

@@ -25,11 +25,13 @@ export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): vo
 function describe(turn: Turn, one: CaseSummary): string {
   const language = languageOf(turn);
   const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
+  const day = (instant: string): string => formatDate(dayIn(turn.deps.catalogue.region.timeZone, instant), language);
+  const head = { service: serviceName(turn, one.serviceId), number: one.number, filedOn: day(one.filedAt) };
+  if (one.decidedAt !== undefined)
+    return say(turn, 'status.decided', { ...head, outcome: waiting, decidedOn: day(one.decidedAt) });
   return say(turn, 'status.case', {
-    service: serviceName(turn, one.serviceId),
-    number: one.number,
+    ...head,
     waitingFor: one.paused && one.waitingFor !== 'citizen' ? `${waiting} ${say(turn, 'status.paused')}` : waiting,
     dueOn: formatDate(one.dueOn, language),
-    filedOn: formatDate(dayIn(turn.deps.catalogue.region.timeZone, one.filedAt), language),
   });
 }

@@ -1,12 +1,13 @@
 import type { RegionTextKey } from '#catalogue';
-import { settleDocument } from '../documents.ts';
+import { sayTooLarge, settleDocument } from '../documents.ts';
 import { cancelWaitTimer } from '../inactivity.ts';
 import type { DocumentCheckedInput } from '../input.ts';
+import { rulesOf } from '../replies.ts';
+import type { Journey, Reply } from '../state.ts';
 import { note, say, type Turn } from '../turn.ts';
 
 const refusals: Readonly<Record<string, RegionTextKey>> = {
   unreadable: 'document.refused.unreadable',
-  'too-large': 'document.refused.too-large',
   'wrong-type': 'document.refused.wrong-type',
   'too-blurred': 'document.refused.too-blurred',
   'too-dark': 'document.refused.too-dark',
@@ -19,15 +20,19 @@ const refusals: Readonly<Record<string, RegionTextKey>> = {
 /** The check of a document is done. A document nobody waits for any more (form closed, answer changed) is passed over. */
 export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): void {
   const { journey, replies } = turn.state;
-  const waiting = [journey, ...replies].some((one) =>
-    one?.pending.some((each) => each.documentId === input.documentId),
-  );
-  if (!waiting) return;
+  const holder = [journey, ...replies].find((one) => one?.pending.some((each) => each.documentId === input.documentId));
+  if (!holder) return;
   cancelWaitTimer(turn, input.documentId);
   const accepted = input.outcome === 'accepted';
-  note(
-    turn,
-    say(turn, accepted ? 'document.accepted' : (refusals[input.reason ?? ''] ?? 'document.refused.unreadable')),
-  );
+  note(turn, accepted ? say(turn, 'document.accepted') : sayRefusal(turn, holder, input));
   settleDocument(turn, input.documentId, accepted);
+}
+
+function sayRefusal(turn: Turn, holder: Journey | Reply, input: DocumentCheckedInput): string {
+  if (input.reason === 'too-large') {
+    const asked = holder.pending.find((each) => each.documentId === input.documentId)?.evidence;
+    const evidence = rulesOf(turn, holder)?.evidence.find((one) => one.id === asked);
+    if (evidence) return sayTooLarge(turn, evidence);
+  }
+  return say(turn, refusals[input.reason ?? ''] ?? 'document.refused.unreadable');
 }

@@ -4,7 +4,7 @@ import { cancelWaitTimer } from '../inactivity.ts';
 import type { RegistryRepliedInput } from '../input.ts';
 import { advance, serviceOf } from '../journey.ts';
 import type { Journey } from '../state.ts';
-import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
+import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 
 /**
  * The register's answer to our question. "No such record" and "a record, but not linked to you" read alike, so that nobody
@@ -24,7 +24,8 @@ export function handleRegistryReplied(turn: Turn, input: RegistryRepliedInput): 
   }
   note(turn, say(turn, 'lookup.linked', { facts: provenBy(turn, journey, at.lookup) }));
   const record = { ref: input.recordRef ?? input.requestId, facts: input.record ?? null };
-  turn.state = { ...turn.state, journey: { ...journey, record, linked: [...journey.linked, at.lookup] } };
+  const linked = [...journey.linked, at.lookup];
+  turn.state = { ...turn.state, journey: { ...without(journey, 'nameTold'), record, linked } };
   advance(turn);
 }
 

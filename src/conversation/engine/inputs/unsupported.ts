@@ -1,6 +1,7 @@
 import { assertNever } from '#platform/pure';
 import type { RegionTextKey } from '#catalogue';
 import { askOf } from '../ask.ts';
+import { evidenceAsked, sayTooLarge } from '../documents.ts';
 import { hearCitizen } from '../hear-citizen.ts';
 import type { UnsupportedInput, UnsupportedKind } from '../input.ts';
 import { openMenu } from '../start-service.ts';
@@ -10,8 +11,10 @@ import { note, say, type Turn } from '../turn.ts';
 export function handleUnsupported(turn: Turn, input: UnsupportedInput): void {
   if (input.what === 'reaction') return;
   hearCitizen(turn);
-  const words = say(turn, textOf(input.what));
-  if (askOf(turn.state).kind === 'idle') openMenu(turn, words);
+  const ask = askOf(turn.state);
+  const evidence = input.what === 'too-large' ? evidenceAsked(turn, ask) : undefined;
+  const words = evidence ? sayTooLarge(turn, evidence) : say(turn, textOf(input.what));
+  if (ask.kind === 'idle') openMenu(turn, words);
   else note(turn, words);
 }
 

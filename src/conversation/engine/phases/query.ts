@@ -1,7 +1,7 @@
 import { listFields, showAnswer } from '#catalogue';
 import { hasWords, quoteForChat } from '#language';
 import type { Answer, Prompt } from '../prompt.ts';
-import { itemOf, nextItem, removeReply, replaceReply, wordsOfItem } from '../replies.ts';
+import { itemOf, nextItem, removeReply, replaceReply, rulesOf, wordsOfItem } from '../replies.ts';
 import type { Reply } from '../state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 import { promptChecking, promptForEvidence } from './evidence.ts';
@@ -62,7 +62,7 @@ export function problemWithExplanation(turn: Turn, text: string): string | undef
 }
 
 function promptQueryReview(turn: Turn, reply: Reply): Prompt {
-  const definition = turn.deps.catalogue.findService(reply.serviceId);
+  const definition = rulesOf(turn, reply);
   const fields = new Map(definition ? listFields(definition).map((field) => [field.id, field]) : []);
   const lines = Object.entries(reply.answers).map(([id, value]) => {
     const field = fields.get(id);
