@@ -10,6 +10,8 @@ const Environment = z.object({
   /** Address under which the app reaches us; media URLs start with it. */
   EMULATOR_PUBLIC_URL: z.url().optional(),
   EMULATOR_STATE_FILE: z.string().min(1).optional(),
+  /** Further names under which the emulator is called, separated by spaces, without port. */
+  EMULATOR_ALLOWED_HOSTS: z.string().default(''),
   /** Origins whose pages may show a phone in a frame, separated by spaces. */
   EMULATOR_FRAME_ANCESTORS: z.string().default('http://localhost:3000 http://127.0.0.1:3000'),
   EMULATOR_BUSINESS_NAME: z.string().min(1).default('Dwar'),
@@ -41,6 +43,7 @@ export type EmulatorConfig = {
   readonly port: number;
   readonly publicUrl: string | undefined;
   readonly stateFile: string | undefined;
+  readonly allowedHosts: readonly string[];
   readonly frameAncestors: string;
   readonly businessName: string;
   readonly displayPhone: string;
@@ -67,6 +70,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: values.EMULATOR_PORT,
     publicUrl: values.EMULATOR_PUBLIC_URL?.replace(/\/+$/, ''),
     stateFile: values.EMULATOR_STATE_FILE,
+    allowedHosts: values.EMULATOR_ALLOWED_HOSTS.split(' ').filter(Boolean),
     frameAncestors: values.EMULATOR_FRAME_ANCESTORS,
     businessName: values.EMULATOR_BUSINESS_NAME,
     displayPhone: values.EMULATOR_DISPLAY_PHONE,

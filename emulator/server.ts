@@ -7,6 +7,7 @@ import type { EmulatorConfig } from './config.ts';
 import { registerControl } from './control/routes.ts';
 import { registerGraph } from './graph/routes.ts';
 import { onWebhookOutcome } from './inbound.ts';
+import { createHostCheck } from './known-host.ts';
 import { registerPhonePage } from './phone/routes.ts';
 import { loadSnapshot, startSnapshots } from './snapshot.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -82,6 +83,11 @@ function createWorld(config: EmulatorConfig): World {
 
 async function createServer(world: World): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit: largestJsonBytes, forceCloseConnections: true });
+  const isKnownHost = createHostCheck(world.config);
+  app.addHook('onRequest', async (request, reply) => {
+    if (isKnownHost(request.headers.host)) return;
+    await reply.code(421).send({ error: 'not a name of this emulator: set EMULATOR_ALLOWED_HOSTS' });
+  });
   await app.register(async (scope) => registerGraph(scope, world));
   await app.register(async (scope) => registerControl(scope, world), { prefix: '/phones/api' });
   await app.register(async (scope) => registerPhonePage(scope, world));

@@ -9,9 +9,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendCertificateLeaf, appendLeaves, findCheckpoint, sealOnce, verifierKey } from '#audit';
 import { decide, keepDrawSecrets, openCase } from '#cases';
-import { systemClock, systemRandom, withTransaction } from '#platform';
+import { migrate, startPostgres, systemClock, systemRandom, withTransaction } from '#platform';
 import { createCaseWorld, type CaseWorld } from '../test/helpers/case-world.ts';
 import { createTestDatabase, type TestDatabase } from '../test/helpers/database.ts';
+import { makeFolder } from '../test/helpers/make-folder.ts';
 import { checkDraws } from './audit/check-draws.ts';
 import { checkLog } from './audit/check-log.ts';
 import { readDatabase, type Records } from './audit/records.ts';
@@ -19,8 +20,12 @@ import { readDatabase, type Records } from './audit/records.ts';
 const program = fileURLToPath(new URL('audit.ts', import.meta.url));
 
 /** Runs the program as anybody would. */
-async function audit(args: readonly string[], url?: string): Promise<{ code: number; out: string }> {
-  const env = { PATH: process.env['PATH'], ...(url === undefined ? {} : { DATABASE_URL: url }) };
+async function audit(
+  args: readonly string[],
+  url?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; out: string }> {
+  const env = { PATH: process.env['PATH'], ...environment, ...(url === undefined ? {} : { DATABASE_URL: url }) };
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { env, maxBuffer: 64e6 });
     return { code: 0, out: stdout };
@@ -44,6 +49,30 @@ it('the program imports nothing from src', () => {
   for (const file of files) {
     const imports = [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(/from '([^']+)'/g)];
     for (const [, from] of imports) expect(from).toMatch(/^(node:|\.\/(audit\/)?[a-z-]+\.ts$|pg$|zod$)/);
+  }
+});
+
+it('finds the database that a demo runs in DATA_DIR, and says so when none does', async () => {
+  const folder = await makeFolder('dwar-audit-');
+  const environment = { DATA_DIR: folder, SIGNING_KEYS_DIR: folder };
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+  try {
+    await migrate(postgres.url);
+    writeFileSync(join(folder, 'log.vkeys'), 'dwar.example/none+00000000+AA==\n');
+    const verified = await audit(['verify'], undefined, environment);
+    expect(verified).toEqual({ code: 0, out: 'OK: sealed leaves: 0 audit, 0 certificate; events of cases: 0\n' });
+    expect(await audit(['draws'], undefined, environment)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('no draw can be repeated yet'),
+    });
+    await postgres.stop();
+    const { code, out } = await audit(['draws'], undefined, environment);
+    expect(code).toBe(2);
+    expect(out).toContain('no database: set DATABASE_URL, or DATA_DIR');
+    expect(out).toContain(folder);
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
@@ -204,8 +233,8 @@ describe('of the draws', () => {
   it('none can be repeated before its secret is revealed, all can after, and they come out as recorded', async () => {
     const url = world.database.ownerUrl;
     expect(await audit(['draws'], url)).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('repeated: 0; waiting for their secret: 7'),
+      code: 2,
+      out: expect.stringMatching(/^no draw can be repeated yet.*repeated: 0; waiting for their secret: 7/),
     });
     world.wait(24);
     expect(await keepDrawSecrets(world.deps)).toMatchObject({ revealed: 1 });

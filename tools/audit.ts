@@ -1,19 +1,21 @@
 // The audit's own program. It imports nothing from src/ and trusts nothing but the public keys it is given.
 //
-//   node tools/audit.ts export DIRECTORY           copies what is audited out of DATABASE_URL (needs the reporter role)
+//   node tools/audit.ts export DIRECTORY           copies what is audited out of the database (needs the reporter role)
 //   node tools/audit.ts verify [DIRECTORY]         recomputes the trees, checks signatures and the history of every case
 //   node tools/audit.ts draws [DIRECTORY]          repeats every draw whose day is over
 //
-//   --key VKEY         a log's verifier key; may be repeated. Default: log.vkeys in SIGNING_KEYS_DIR
+//   --key VKEY         a log's verifier key; may be repeated. Default: log.vkeys in SIGNING_KEYS_DIR, else of the demo
 //   --seen FILE        a checkpoint kept since earlier: the log must still contain it; may be repeated
 //
-// Without DIRECTORY the database is read. Ends with 0 when nothing was found, 1 when something was, 2 when it cannot tell.
+// Without DIRECTORY the database is read: that of DATABASE_URL, else the one that a demo runs in DATA_DIR (./data).
+// Ends with 0 when nothing was found, 1 when something was, 2 when it cannot tell.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCases } from './audit/check-cases.ts';
 import { checkDraws } from './audit/check-draws.ts';
 import { checkLog } from './audit/check-log.ts';
+import { findEmbeddedDatabase } from './audit/find-database.ts';
 import { LOGS, readDatabase, readDirectory, writeDirectory, type Records } from './audit/records.ts';
 
 const { values, positionals } = parseArgs({
@@ -21,6 +23,7 @@ const { values, positionals } = parseArgs({
   options: { key: { type: 'string', multiple: true }, seen: { type: 'string', multiple: true } },
 });
 const [command = '', directory] = positionals;
+const dataDir = process.env['DATA_DIR'] ?? 'data';
 
 try {
   process.exitCode = await run();
@@ -54,7 +57,10 @@ async function run(): Promise<number> {
       const { findings, replayed, waiting, lateCommitments } = checkDraws(await read());
       const late =
         lateCommitments.length > 0 ? `; secret committed to on the day itself: ${lateCommitments.join(', ')}` : '';
-      return conclude(findings, `draws repeated: ${replayed}; waiting for their secret: ${waiting}${late}`);
+      const summary = `draws repeated: ${replayed}; waiting for their secret: ${waiting}${late}`;
+      if (replayed > 0 || findings.length > 0) return conclude(findings, summary);
+      console.log(`no draw can be repeated yet: the secret of a day is told when the day is over (${summary})`);
+      return 2;
     }
     default:
       throw new Error('say one of: export DIRECTORY, verify [DIRECTORY], draws [DIRECTORY]');
@@ -73,13 +79,17 @@ async function read(): Promise<Records> {
 
 function databaseUrl(): string {
   const url = process.env['DATABASE_URL'];
-  if (url === undefined) throw new Error('DATABASE_URL is not set; or name a directory that `export` wrote');
-  return url;
+  if (url !== undefined && url !== '') return url;
+  const embedded = findEmbeddedDatabase(dataDir);
+  if (embedded !== undefined) return embedded;
+  throw new Error(
+    `no database: set DATABASE_URL, or DATA_DIR to where a demo runs (none does in ${dataDir}), or name a directory that \`export\` wrote`,
+  );
 }
 
 function verifierKeys(): readonly string[] {
   if (values.key !== undefined) return values.key;
-  const file = join(process.env['SIGNING_KEYS_DIR'] ?? '.', 'log.vkeys');
+  const file = join(process.env['SIGNING_KEYS_DIR'] ?? join(dataDir, 'keys', 'signing'), 'log.vkeys');
   if (!existsSync(file)) throw new Error('give the verifier keys of the logs with --key, or SIGNING_KEYS_DIR');
   return readFileSync(file, 'utf8').split('\n').filter(Boolean);
 }

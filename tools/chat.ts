@@ -1,13 +1,14 @@
 // npm run chat [-- words]       talk with the engine in the terminal: no server, no database, no WhatsApp
 // npm run chat -- --save FILE   play a transcript's citizen and system lines and write dwar's lines into it
 //
-// In the terminal: plain words are the citizen's; `tap TITLE` (or its number), `send photo`, `system registry linked`,
+// In the terminal: plain words are the citizen's; `tap TITLE` (or its number alone), `send photo`, `system registry linked`,
 // `system document accepted`, `system case filed`, `system 23 hours pass`; `save FILE` keeps the story; `quit` ends.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { describeFinding, loadCatalogue, type Catalogue } from '#catalogue';
+import { readDemoRecord } from './transcript/demo-record.ts';
 import { parseLine, parseTranscript, type Line } from './transcript/parse-transcript.ts';
 import { createPlayer, writeTranscript } from './transcript/play-transcript.ts';
 import { writeMessage } from './transcript/write-message.ts';
@@ -23,7 +24,7 @@ if (!loaded.ok) {
 } else if (values.save) {
   for (const file of positionals) {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    writeFileSync(file, writeTranscript(loaded.catalogue, parseTranscript(text)));
+    writeFileSync(file, writeTranscript(loaded.catalogue, parseTranscript(text), readDemoRecord(values.region).facts));
     console.log(`wrote ${file}`);
   }
 } else {
@@ -31,7 +32,7 @@ if (!loaded.ok) {
 }
 
 async function talk(catalogue: Catalogue, opening: string): Promise<void> {
-  const player = createPlayer(catalogue);
+  const player = createPlayer(catalogue, readDemoRecord(values.region).facts);
   const story: string[] = [];
   const play = (source: string): void => {
     const line: Line | undefined = parseLine(source);

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '#catalogue';
+import { readDemoRecord } from './transcript/demo-record.ts';
 import { parseTranscript } from './transcript/parse-transcript.ts';
 import { writeTranscript } from './transcript/play-transcript.ts';
 
@@ -30,7 +31,7 @@ for (const region of globSync('regions/*')) {
 
     it.each(globSync(`${region}/services/*/transcripts/*.txt`))('%s is said as written', (file) => {
       const text = readFileSync(file, 'utf8');
-      expect(writeTranscript(catalogue!, parseTranscript(text))).toBe(text);
+      expect(writeTranscript(catalogue!, parseTranscript(text), readDemoRecord(region).facts)).toBe(text);
     });
   });
 }

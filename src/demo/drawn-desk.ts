@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { OfficerSeedFile, findOfficerBySubject, type Officer } from '#people';
 import type { Core } from '../app.ts';
+import type { DemoPack } from './demo-pack.ts';
 
 export interface DrawnDesk {
   readonly officer: Officer['name'];
@@ -14,9 +15,8 @@ export interface DrawnDesk {
 }
 
 /** Undefined while no application waits for an officer. */
-export function createDrawnDeskFinder(core: Core, regionsDir: string): () => Promise<DrawnDesk | undefined> {
-  const file = join(regionsDir, core.settings.REGION, 'demo', 'officers.yaml');
-  const { officers } = OfficerSeedFile.parse(parse(readFileSync(file, 'utf8')));
+export function createDrawnDeskFinder(core: Core, { folder }: DemoPack): () => Promise<DrawnDesk | undefined> {
+  const { officers } = OfficerSeedFile.parse(parse(readFileSync(join(folder, 'officers.yaml'), 'utf8')));
   const issuer = core.settings.OIDC_ISSUER ?? '';
   const names = new Map<string, Officer['name']>();
 

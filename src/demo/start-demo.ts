@@ -1,5 +1,5 @@
 // `npm start`: the whole of Dwar in miniature on this machine. Everything outside is a process of its own that speaks
-// the real protocol: the emulator (Meta and the phones), the birth register, the sign-in provider.
+// the real protocol: the emulator (Meta and the phones), the region's register, the sign-in provider.
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,9 +10,10 @@ import { startWorker } from '../app-worker.ts';
 import { openDatabase, type OpenDatabase } from '../open-database.ts';
 import { ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
 import { createDrawnDeskFinder } from './drawn-desk.ts';
+import { readDemoPack, type DemoPack } from './demo-pack.ts';
 import { startChildServer, type ChildServer } from './child-server.ts';
 import { seedDemo } from './seed-demo.ts';
-import { printWelcome } from './welcome.ts';
+import { describeWelcome } from './welcome.ts';
 
 const PHONE_NUMBER_ID = '106540352242922';
 const BUSINESS_ACCOUNT_ID = '102290129340398';
@@ -30,10 +31,11 @@ export async function startDemo(
   const ports = demoPorts(given);
   const settings = demoSettings(environment, given, secrets, ports);
   if (listMissingSecrets(settings).length > 0) throw new Error('the demo lacks a secret of its own making');
+  const pack = readDemoPack(regionsDir, settings.REGION);
 
   const children = await startChildren([
-    startRegister(regionsDir, settings, dataDir, secrets, ports),
-    startIdentityProvider(regionsDir, settings, dataDir, secrets, ports),
+    startRegister(pack, dataDir, secrets, ports),
+    startIdentityProvider(pack, settings, dataDir, secrets, ports),
     startEmulator(settings, dataDir, secrets),
   ]);
   let database: OpenDatabase | undefined;
@@ -45,20 +47,20 @@ export async function startDemo(
     const web = await startWeb(core, {
       outbox: worker.outbox,
       onMail: (groups) => worker.mailbox.nudge(groups),
+      exampleService: pack.service,
       demo: {
         emulatorUrl: `http://localhost:${settings.EMULATOR_PORT}`,
         identityProviderUrl: `http://localhost:${ports.identityProvider}`,
         phone: { hi: 'kamla', en: 'arjun' },
-        findDrawnDesk: createDrawnDeskFinder(core, regionsDir),
+        findDrawnDesk: createDrawnDeskFinder(core, pack),
       },
     });
-    await seedDemo(core, regionsDir);
-    printWelcome({
-      port: settings.PORT,
-      emulatorPort: settings.EMULATOR_PORT,
-      seconds: (performance.now() - startedAt) / 1000,
-    });
+    const seeding = await seedDemo(core, pack);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { PORT: port, EMULATOR_PORT: emulatorPort } = settings;
+    process.stdout.write(describeWelcome(core.catalogue, pack, { port, emulatorPort, seconds }));
     return async () => {
+      await seeding.stop();
       await web.stop();
       await worker.stop();
       await Promise.all(children.map((child) => child.stop()));
@@ -116,18 +118,17 @@ function demoSettings(
 }
 
 function startRegister(
-  regionsDir: string,
-  settings: Settings,
+  { folder, register }: DemoPack,
   dataDir: string,
   secrets: DemoSecrets,
   ports: DemoPorts,
 ): Promise<ChildServer> {
   return startChildServer({
-    entry: 'standins/birth-register/main.ts',
+    entry: `standins/${register.standIn}/main.ts`,
     environment: {
       PORT: String(ports.register),
-      REGISTER_DATA: join(regionsDir, settings.REGION, 'demo', 'birth-records.yaml'),
-      REGISTER_DIR: join(dataDir, 'birth-register'),
+      REGISTER_DATA: join(folder, register.records),
+      REGISTER_DIR: join(dataDir, register.standIn),
       REGISTER_TOKEN: secrets.registryToken,
     },
     port: ports.register,
@@ -136,7 +137,7 @@ function startRegister(
 }
 
 function startIdentityProvider(
-  regionsDir: string,
+  { folder }: DemoPack,
   settings: Settings,
   dataDir: string,
   secrets: DemoSecrets,
@@ -151,7 +152,7 @@ function startIdentityProvider(
       CLIENT_SECRET: secrets.oidcClientSecret,
       REDIRECT_URI: `http://localhost:${settings.PORT}/desk/sign-in/callback`,
       DATA_DIR: join(dataDir, 'identity-provider'),
-      OFFICERS_FILE: join(regionsDir, settings.REGION, 'demo', 'officers.yaml'),
+      OFFICERS_FILE: join(folder, 'officers.yaml'),
     },
     port: ports.identityProvider,
     setting: 'EMULATOR_PORT (the sign-in provider takes the second port after it)',

@@ -1,13 +1,19 @@
-// What the demo prints when it is ready.
+// What the demo prints when it is ready, with the words of the region's own service.
 
-export function printWelcome(facts: {
-  readonly port: number;
-  readonly emulatorPort: number;
-  readonly seconds: number;
-}): void {
+import type { Catalogue } from '#catalogue';
+import type { DemoPack } from './demo-pack.ts';
+
+export function describeWelcome(
+  catalogue: Catalogue,
+  { service, answers }: DemoPack,
+  facts: { readonly port: number; readonly emulatorPort: number; readonly seconds: number },
+): string {
   const web = `http://localhost:${facts.port}`;
   const phone = `http://localhost:${facts.emulatorPort}`;
-  process.stdout.write(`
+  const given = Object.entries(answers).map(
+    ([field, answer]) => `${catalogue.text(service, 'en', `fields.${field}.label`)}: ${answer}`,
+  );
+  return `
   Dwar द्वार is open (${facts.seconds.toFixed(1)} s). Everything runs on this machine; people and records are invented.
 
     ${web}/tour        the story, guided: phone, desk and verifier side by side
@@ -17,11 +23,12 @@ export function printWelcome(facts: {
     ${web}/            front page
 
   In two minutes:
-    1. On a phone write "Hi", choose a language, and ask for a birth certificate. Register number: CVL-2019-004217,
-       born 07-03-2019. Send one of the sample identity cards when asked, check, agree, send.
+    1. On a phone write "Hi", choose a language, and ask for: ${catalogue.text(service, 'en', 'name')}.
+       ${given.join('. ')}.
+       Send one of the sample papers when asked, check, agree, send.
     2. At the desk sign in as the officer for whom the case was drawn (the tour names them), open it, approve it.
     3. The certificate arrives in the chat. Upload it, or scan its code, at /verify.
 
   Ctrl-C stops everything; the next start finds the data again.
-`);
+`;
 }

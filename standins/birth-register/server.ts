@@ -6,6 +6,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from 'zod';
 import { createFaults, Fault, type Route } from './faults.ts';
 import { IssueReport, openIssueBook } from './issue-book.ts';
+import { isKnownHost, MISDIRECTED } from '../known-host.ts';
 import { readRegisterData, searchRecords } from './register-data.ts';
 
 const SearchBody = z.strictObject({
@@ -32,6 +33,9 @@ export function createRegister(options: {
   const faults = createFaults();
   const app = fastify({ bodyLimit: 100_000 });
 
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isKnownHost(request.headers.host)) await reply.code(MISDIRECTED).send({ error: 'host' });
+  });
   app.get('/healthz', async () => ({ ok: true, register: data.register.name, records: records.size }));
 
   app.addHook('onRequest', async (request, reply) => {

@@ -3,6 +3,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Provider, type Configuration } from 'oidc-provider';
+import { isKnownHost, MISDIRECTED } from '../known-host.ts';
 import { loadFonts } from './fonts.ts';
 import { createMemoryAdapter } from './memory.ts';
 import { loadOrMakeKeys } from './keys.ts';
@@ -26,6 +27,10 @@ export async function startIdentityProvider(settings: Settings): Promise<Server>
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isKnownHost(request.headers.host)) {
+      response.writeHead(MISDIRECTED, { 'content-type': 'text/plain' }).end('not a name of this server');
+      return;
+    }
     const url = new URL(request.url ?? '/', settings.issuer);
     const font = fonts.files.get(url.pathname);
     if (font !== undefined) return send(response, 'font/woff2', font, true);

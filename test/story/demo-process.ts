@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export interface DemoAddresses {
   readonly web: string;
@@ -22,19 +23,54 @@ export interface DemoProcess {
   listProcesses(): readonly number[];
   /** Ctrl-C. Answers the exit code. */
   interrupt(): Promise<number | null>;
+  /** kill -9, and waits until nothing of this demo runs any more. */
+  kill(): Promise<void>;
+  /** All that it has printed so far. */
+  readPrinted(): string;
 }
 
-export async function startDemoProcess(dataDir: string, port: number): Promise<DemoProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts', 'demo'], {
+export async function startDemoProcess(
+  dataDir: string,
+  port: number,
+  options: {
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Its clock goes ahead by so many days. */
+    readonly laterByDays?: number;
+  } = {},
+): Promise<DemoProcess> {
+  const { environment, laterByDays } = options;
+  const preload = laterByDays === undefined ? [] : ['--import', new URL('later-clock.ts', import.meta.url).href];
+  const program = ['--disable-warning=ExperimentalWarning', ...preload, 'src/main.ts', 'demo'];
+  const child = spawn(process.execPath, program, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: String(port), EMULATOR_PORT: String(port + 1) },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      EMULATOR_PORT: String(port + 1),
+      ...(laterByDays === undefined ? {} : { STORY_LATER_MS: String(laterByDays * DAY_MS) }),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const readySeconds = await waitUntilReady(child);
+  let printed = '';
+  const keep = (chunk: Buffer): void => void (printed += chunk.toString());
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const readySeconds = await waitUntilReady(child, () => printed);
+  const listProcesses = (): readonly number[] => [
+    ...new Set([...listDescendants(child.pid ?? 0), ...listNaming(dataDir)]),
+  ];
   return {
     addresses: { web: `http://localhost:${port}`, emulator: `http://localhost:${port + 1}` },
     readySeconds,
-    listProcesses: () => [...new Set([...listDescendants(child.pid ?? 0), ...listNaming(dataDir)])],
+    listProcesses,
+    readPrinted: () => printed,
+    async kill() {
+      const family = listProcesses();
+      child.kill('SIGKILL');
+      while (family.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
     async interrupt() {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const gone = once(child, 'exit');
@@ -60,25 +96,21 @@ export function isRunning(pid: number): boolean {
   return status !== undefined && !/^\d+ \(.*\) Z/s.test(status);
 }
 
-async function waitUntilReady(child: ChildProcess): Promise<number> {
-  let printed = '';
+async function waitUntilReady(child: ChildProcess, readPrinted: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     const giveUp = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`the demo was not ready in time:\n${printed}`));
+      reject(new Error(`the demo was not ready in time:\n${readPrinted()}`));
     }, START_MS);
-    const read = (chunk: Buffer): void => {
-      printed += chunk.toString();
-      const ready = /is open \(([\d.]+) s\)/.exec(printed);
+    child.stdout?.on('data', () => {
+      const ready = /is open \(([\d.]+) s\)/.exec(readPrinted());
       if (ready === null) return;
       clearTimeout(giveUp);
       resolve(Number(ready[1]));
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
+    });
     child.once('exit', (code) => {
       clearTimeout(giveUp);
-      reject(new Error(`the demo ended with ${code}:\n${printed}`));
+      reject(new Error(`the demo ended with ${code}:\n${readPrinted()}`));
     });
   });
 }

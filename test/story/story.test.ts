@@ -1,15 +1,18 @@
 // The whole story by hand, in both languages, on the real demo: from "Hi" on the phone page to a certificate that a separate
-// program, the verification page and a picture of its QR code all confirm; then Ctrl-C, and the next start finds it again.
+// program, the verification page and a picture of its QR code all confirm. What may come in between: a question of the
+// officer, a notice and a refusal. Then Ctrl-C, and a start some days later finds all of it again.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCatalogue } from '#catalogue';
 import { launchBrowser, type TestBrowser } from '../helpers/browser.ts';
 import { findFreePorts, isRunning, startDemoProcess, type DemoProcess } from './demo-process.ts';
 import { REGISTRATION_NUMBER, SPOKEN, type StoryLanguage } from './spoken.ts';
@@ -18,11 +21,15 @@ import {
   addCitizen,
   applyInChat,
   approve,
+  decide,
   hear,
   openDrawnCase,
+  reachCase,
   receiveCertificate,
   say,
+  sendSampleCard,
   signIn,
+  tap,
   type Receipt,
 } from './walk-story.ts';
 
@@ -31,6 +38,8 @@ const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1366, height: 768 };
 const run = promisify(execFile);
 const noPicture = async (): Promise<void> => undefined;
+/** Some of them are working days, whatever the day of the week. */
+const DAYS_AWAY = 5;
 
 let folder: string;
 let port: number;
@@ -59,6 +68,16 @@ interface Finished {
 }
 
 const finished: Finished[] = [];
+
+/** A case that waits for its citizen, for the test that comes back to it days later. */
+interface Asked {
+  readonly caseNumber: string;
+  readonly officer: string;
+  readonly phoneUrl: string;
+  readonly dueOn: number;
+}
+
+let asked: Asked | undefined;
 
 test('the demo is ready in under 30 seconds', () => {
   expect(demo.readySeconds).toBeLessThan(30);
@@ -143,6 +162,66 @@ describe.each(['en', 'hi'] as const)('in %s', (language) => {
   });
 });
 
+describe('when it is not that simple', () => {
+  const loaded = loadCatalogue(fileURLToPath(new URL('../../regions/delhi/', import.meta.url)));
+  if (!loaded.ok) throw new Error('the region pack has findings');
+  const { catalogue } = loaded;
+  const [service] = catalogue.services;
+  const ofService = (language: StoryLanguage, key: string): string => catalogue.text(service?.id ?? '', language, key);
+
+  test(
+    'a refusal is announced, the citizen replies, and the order gives its reasons',
+    { timeout: STORY_MS },
+    async () => {
+      const phone = await openPhone('hi');
+      const receipt = await applyInChat(phone, 'hi', noPicture);
+      const reason = ofService('hi', 'reasons.identity-not-shown.text');
+      const { desk } = await openDrawnCase(await openDesk('hi'), demo.addresses, receipt.caseNumber);
+      const page = desk.url();
+      await decide(desk, 'propose-refusal', { fill: (form) => form.locator('[value="identity-not-shown"]').check() });
+      await hear(phone, reason);
+      await say(phone, 'कार्ड मेरा ही है, नाम में माँ का उपनाम नहीं छपा है।');
+      await tap(phone, catalogue.regionText('hi', 'query.send'));
+      await hear(phone, catalogue.regionText('hi', 'hearing.sent', { number: receipt.caseNumber }));
+
+      await expect.poll(() => reachCase(desk, demo.addresses, receipt.caseNumber), { timeout: PATIENCE_MS }).toBe(true);
+      expect(desk.url()).toBe(page);
+      await desk.locator('.notice.warn').getByText('माँ का उपनाम नहीं छपा है').waitFor();
+      const order = 'पहचान पत्र का नाम आवेदन के नाम से अलग है, और जवाब में कोई दूसरा प्रमाण नहीं दिया गया।';
+      const preview = await decide(desk, 'refuse', { fill: (form) => form.locator('textarea').fill(order) });
+      expect(preview).toContain(reason);
+      await hear(phone, reason);
+      await hear(phone, ofService('hi', 'appeal.authority'));
+      await say(phone, SPOKEN.hi.status);
+      await hear(phone, receipt.caseNumber);
+      await Promise.all([phone.context().close(), desk.context().close()]);
+    },
+  );
+
+  test('the officer asks for something, and the clock stands still', { timeout: STORY_MS }, async () => {
+    const phone = await openPhone('en');
+    const receipt = await applyInChat(phone, 'en', noPicture);
+    const { desk, officer } = await openDrawnCase(await openDesk('en'), demo.addresses, receipt.caseNumber);
+    const dueOn = await readDueDate(desk);
+    const note = 'The lower half of the card is missing.';
+    await decide(desk, 'ask', {
+      async fill(form) {
+        await form.locator('[value="id-unreadable"]').check();
+        await form.locator('textarea').fill(note);
+      },
+    });
+    await hear(phone, ofService('en', 'queryItems.id-unreadable.text'));
+    await hear(phone, note);
+    await say(phone, SPOKEN.en.status);
+    await hear(phone, catalogue.regionText('en', 'status.citizen'));
+    await desk.goto(`${demo.addresses.web}/desk`);
+    await desk.locator('tr', { hasText: receipt.caseNumber }).locator('.badge.off').waitFor();
+    const phoneUrl = phone.url();
+    await Promise.all([phone.context().close(), desk.context().close()]);
+    asked = { caseNumber: receipt.caseNumber, officer, phoneUrl, dueOn };
+  });
+});
+
 test('the books balance, and the public log has a sealed checkpoint', { timeout: 90_000 }, async () => {
   const context = await browser.browser.newContext({ viewport: DESK, locale: 'en' });
   const page = await context.newPage();
@@ -161,13 +240,13 @@ test('the books balance, and the public log has a sealed checkpoint', { timeout:
   await context.close();
 });
 
-test('Ctrl-C ends every process, and the next start finds the case again', { timeout: STORY_MS }, async () => {
+test('Ctrl-C ends every process, and a start days later finds the case again', { timeout: STORY_MS }, async () => {
   const started = demo.listProcesses();
   expect(started.length).toBeGreaterThan(4);
   expect(await demo.interrupt()).toBe(0);
   await expect.poll(() => started.filter(isRunning), { timeout: 10_000 }).toEqual([]);
 
-  demo = await startDemoProcess(folder, port);
+  demo = await startDemoProcess(folder, port, { laterByDays: DAYS_AWAY });
   const { citizenId, receipt, certificateNumber } = getFinished('en');
   const page = await browser.browser.newPage({ viewport: PHONE });
   await page.goto(`${demo.addresses.emulator}/?phone=${citizenId}&embed=1`);
@@ -178,6 +257,43 @@ test('Ctrl-C ends every process, and the next start finds the case again', { tim
   await seeVerdict(page, 'good', SPOKEN.en.valid);
   await page.close();
 });
+
+test('days later the citizen answers, the due date has moved, and it is approved', { timeout: STORY_MS }, async () => {
+  if (asked === undefined) throw new Error('nothing was asked');
+  const { caseNumber, officer, phoneUrl, dueOn } = asked;
+  const phone = await browser.browser.newPage({ viewport: PHONE, locale: 'en' });
+  await phone.goto(phoneUrl);
+  await sendSampleCard(phone);
+  await tap(phone, 'Send it');
+  await hear(phone, 'The clock runs again');
+
+  const context = await openDesk('en');
+  const desk = await context.newPage();
+  await signIn(desk, demo.addresses, desk.getByRole('button', { name: officer }));
+  await expect.poll(() => reachCase(desk, demo.addresses, caseNumber), { timeout: PATIENCE_MS }).toBe(true);
+  expect(await readDueDate(desk)).toBeGreaterThan(dueOn);
+  expect(await desk.locator('.evidence img').count()).toBe(2);
+  await approve(desk);
+  const certificate = await receiveCertificate(phone);
+  expect(certificate.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  await Promise.all([phone.context().close(), context.close()]);
+});
+
+async function openPhone(language: StoryLanguage): Promise<Page> {
+  const context = await browser.browser.newContext({ viewport: PHONE, locale: language });
+  const phone = await context.newPage();
+  await phone.goto(`${demo.addresses.emulator}/?phone=${await addCitizen(demo.addresses, language)}&embed=1`);
+  return phone;
+}
+
+function openDesk(language: StoryLanguage): Promise<BrowserContext> {
+  return browser.browser.newContext({ viewport: DESK, locale: language });
+}
+
+/** Of the open case, on a page in English. */
+async function readDueDate(desk: Page): Promise<number> {
+  return Date.parse(await desk.locator('.page-head .number').last().innerText());
+}
 
 function getFinished(language: StoryLanguage): Finished {
   const found = finished.find((one) => one.language === language);

@@ -109,7 +109,7 @@ export async function signIn(page: Page | Frame, demo: DemoAddresses, choice: Lo
 }
 
 /** The desk hands out one case after the other, so what came earlier is decided first. */
-async function reachCase(page: Page | Frame, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
+export async function reachCase(page: Page | Frame, demo: DemoAddresses, caseNumber: string): Promise<boolean> {
   for (;;) {
     await page.goto(`${demo.web}/desk`);
     const next = page.locator('form[action="/desk/next"] button');
@@ -121,12 +121,23 @@ async function reachCase(page: Page | Frame, demo: DemoAddresses, caseNumber: st
   }
 }
 
-/** From the open case to "approved"; between them the message as the citizen will read it. */
 export async function approve(page: Page | Frame, onMoment?: OnMoment): Promise<string> {
-  await page.locator('form[action$="/review"]:has(input[value="approve"]) button').click();
+  return decide(page, 'approve', { onMoment });
+}
+
+/** From the open case over the review to "done"; answers the message as the citizen will read it. */
+export async function decide(
+  page: Page | Frame,
+  kind: 'approve' | 'ask' | 'propose-refusal' | 'refuse',
+  options: { readonly fill?: (form: Locator) => Promise<void>; readonly onMoment?: OnMoment | undefined } = {},
+): Promise<string> {
+  const form = page.locator(`form[action$="/review"]:has(input[name="kind"][value="${kind}"])`);
+  if (!(await form.isVisible())) await page.locator('details').filter({ has: form }).locator('summary').click();
+  await options.fill?.(form);
+  await form.locator('button').click();
   await page.waitForURL(/\/review$/);
   const preview = await page.locator('.bubble-ground').innerText();
-  await onMoment?.('approve', pageOf(page));
+  await options.onMoment?.(kind, pageOf(page));
   await page.locator('form[action$="/decide"] button').click();
   await page.waitForURL(/\/desk\/done/);
   return preview;
@@ -184,11 +195,11 @@ async function choose(phone: Page | Frame, row: string, onOpen?: () => Promise<v
   await sheet.locator('button.primary').click();
 }
 
-async function sendSampleCard(phone: Page | Frame, onOpen: () => Promise<void>): Promise<void> {
+export async function sendSampleCard(phone: Page | Frame, onOpen?: () => Promise<void>): Promise<void> {
   await phone.locator('.composer .icon-button').click();
   const sheet = phone.getByRole('dialog');
   await sheet.locator('.sample').first().click();
   await sheet.locator('img.preview-picture').waitFor();
-  await onOpen();
+  await onOpen?.();
   await sheet.locator('button.primary').click();
 }

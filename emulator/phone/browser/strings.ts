@@ -40,7 +40,7 @@ const strings: Readonly<Record<CitizenLanguage, Strings>> = {
     close: 'बंद करें',
     photo: 'फ़ोटो',
     document: 'दस्तावेज़',
-    samples: 'नमूने के काग़ज़',
+    samples: 'नमूने के कागज़',
     caption: 'विवरण जोड़ें',
     startHint: 'शुरू करने के लिए सेवा को लिखें।',
     greeting: 'नमस्ते',
