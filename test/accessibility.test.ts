@@ -1,5 +1,6 @@
 // Every page in a real browser, at desk and phone width, in both languages: WCAG 2.1 AA by axe-core, nothing wider than
-// the window, no report of the Content-Security-Policy, hostile texts shown as texts. PAGE_PICTURES=folder keeps pictures.
+// the window, no table to be scrolled sideways, no report of the Content-Security-Policy, hostile texts shown as texts.
+// PAGE_PICTURES=folder keeps pictures.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +12,10 @@ import { launchBrowser, type TestBrowser } from './helpers/browser.ts';
 import { CASE_ID } from './helpers/page-fixtures.ts';
 import { startPageServer, type PageServer } from './helpers/page-server.ts';
 
+const PHONE_WIDTH = 375;
 const WIDTHS = [
   { name: 'desk', width: 1366, height: 768 },
-  { name: 'phone', width: 390, height: 844 },
+  { name: 'phone', width: PHONE_WIDTH, height: 812 },
 ] as const;
 const LANGUAGES = ['en', 'hi'] as const;
 const PICTURES = process.env['PAGE_PICTURES'];
@@ -56,13 +58,17 @@ async function look(context: BrowserContext, name: string, open: (page: Page) =>
   if (PICTURES !== undefined) {
     mkdirSync(PICTURES, { recursive: true });
     const width = page.viewportSize()?.width;
-    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: width === 390 });
+    await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`), fullPage: width === PHONE_WIDTH });
   }
   const overflow: unknown = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   expect.soft(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+  const scrolling: unknown = await page.evaluate(
+    "[...document.querySelectorAll('.table-scroll')].filter((one) => one.scrollWidth > one.clientWidth).length",
+  );
+  expect.soft(scrolling, `a table of ${name} must be scrolled sideways`).toBe(0);
   // axe-core looks at two of the four combinations: what it finds hangs on width or on language, not on the pair.
   const language: unknown = await page.evaluate('document.documentElement.lang');
-  const isPhone = page.viewportSize()?.width === 390;
+  const isPhone = page.viewportSize()?.width === PHONE_WIDTH;
   if ((language === 'hi') === isPhone) expect.soft(await findAccessibilityFaults(page), name).toEqual([]);
   expect.soft(complaints, name).toEqual([]);
   await page.close();

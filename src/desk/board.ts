@@ -7,6 +7,7 @@ import { clockBadge, dueText } from './case-clock.ts';
 import { deskPage, deskWords } from './page.ts';
 import type { BoardView, DeskDeps } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
+import { dataTable } from './table.ts';
 
 const COLUMNS = ['onDuty', 'open', 'dueSoon', 'overdue', 'withCitizen'] as const;
 
@@ -18,35 +19,7 @@ export async function showBoard(deps: DeskDeps, visit: DeskVisit): Promise<Answe
     <section class="card">${offices(visit, board)}</section>
     <section class="card">
       <h2>${words('board.overdue')}</h2>
-      ${
-        board.overdue.length === 0
-          ? html`<p class="quiet">${words('board.overdue.none')}</p>`
-          : html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('board.overdue')}">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">${words('case.number')}</th>
-                    <th scope="col">${words('board.desk')}</th>
-                    <th scope="col">${words('case.waiting-for')}</th>
-                    <th scope="col">${words('case.due')}</th>
-                    <th scope="col">${words('case.clock')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${board.overdue.map(
-                    (one) =>
-                      html`<tr>
-                        <th scope="row" class="number">${one.number}</th>
-                        <td>${one.desk}</td>
-                        <td>${words(`waiting.${one.waitingFor}`)}</td>
-                        <td>${dueText(visit, one.clock)}</td>
-                        <td>${clockBadge(visit, one.clock)}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
-      }
+      ${board.overdue.length === 0 ? html`<p class="quiet">${words('board.overdue.none')}</p>` : overdue(visit, board)}
     </section>
   `;
   return { kind: 'page', page: deskPage(visit, { title: words('board.title'), main }) };
@@ -54,26 +27,30 @@ export async function showBoard(deps: DeskDeps, visit: DeskVisit): Promise<Answe
 
 function offices(visit: DeskVisit, board: BoardView): Html {
   const words = deskWords(visit);
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('board.offices')}">
-    <table>
-      <caption>
-        ${words('board.offices')}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${words('board.office')}</th>
-          ${COLUMNS.map((column) => html`<th scope="col" class="amount">${words(`board.${column}`)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${board.offices.map(
-          (office) =>
-            html`<tr>
-              <th scope="row">${office.office[visit.language]}</th>
-              ${COLUMNS.map((column) => html`<td class="amount">${formatNumber(visit, office[column])}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = [
+    { title: words('board.office') },
+    ...COLUMNS.map((column) => ({ title: words(`board.${column}`), amount: true })),
+  ];
+  const rows = board.offices.map((office) => [
+    office.office[visit.language],
+    ...COLUMNS.map((column) => formatNumber(visit, office[column])),
+  ]);
+  return dataTable(words('board.offices'), columns, rows, { caption: true });
+}
+
+function overdue(visit: DeskVisit, board: BoardView): Html {
+  const words = deskWords(visit);
+  const columns = (['case.number', 'board.desk', 'case.waiting-for', 'case.due', 'case.clock'] as const).map(
+    (name) => ({
+      title: words(name),
+    }),
+  );
+  const rows = board.overdue.map((one) => [
+    html`<span class="number">${one.number}</span>`,
+    one.desk,
+    words(`waiting.${one.waitingFor}`),
+    dueText(visit, one.clock),
+    clockBadge(visit, one.clock),
+  ]);
+  return dataTable(words('board.overdue'), columns, rows);
 }

@@ -1,7 +1,7 @@
 // Due date and state of a case's clock, in words and with a sign: never by colour alone.
 
 import { html, type Html } from '#platform';
-import { formatDay, sign, type Visit } from '#platform/web';
+import { formatDay, pluralOf, sign, type Visit } from '#platform/web';
 import { deskWords } from './page.ts';
 import type { ClockView } from './ports.ts';
 
@@ -10,19 +10,20 @@ const DUE_SOON_DAYS = 2;
 export function clockBadge(visit: Visit, clock: ClockView): Html {
   const words = deskWords(visit);
   const days = Math.abs(clock.workingDaysLeft);
+  const form = pluralOf(visit, days);
   switch (clock.state) {
     case 'paused':
       return html`<span class="badge off">${sign('pause')} ${words('clock.paused')}</span>`;
     case 'stopped':
       return html`<span class="badge off">${sign('stop')} ${words('clock.stopped')}</span>`;
     case 'overdue':
-      return html`<span class="badge bad">${sign('late')} ${words('clock.overdue', { days })}</span>`;
+      return html`<span class="badge bad">${sign('late')} ${words(`clock.overdue.${form}`, { days })}</span>`;
     case 'running':
       return clock.workingDaysLeft <= DUE_SOON_DAYS
         ? html`<span class="badge warn"
-            >${sign('dot')} ${days === 0 ? words('clock.today') : words('clock.left', { days })}</span
+            >${sign('dot')} ${days === 0 ? words('clock.today') : words(`clock.left.${form}`, { days })}</span
           >`
-        : html`<span class="badge good">${sign('dot')} ${words('clock.left', { days })}</span>`;
+        : html`<span class="badge good">${sign('dot')} ${words(`clock.left.${form}`, { days })}</span>`;
   }
 }
 

@@ -8,6 +8,7 @@ import { clockBadge, dueText } from './case-clock.ts';
 import { deskPage, deskWords } from './page.ts';
 import type { AnswerView, Bilingual, CaseView, DeskDeps } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
+import { dataTable } from './table.ts';
 
 export async function showCase(deps: DeskDeps, visit: DeskVisit): Promise<Answer> {
   const view = await getCase(deps, visit);
@@ -39,7 +40,7 @@ export function casePage(visit: DeskVisit, view: CaseView, problem?: string): An
         ${clockBadge(visit, view.clock)} <span class="quiet">${words('case.due')} ${dueText(visit, view.clock)}</span>
       </p>
     </div>
-    ${hearingNotice(visit, view)}
+    ${hearingNotice(visit, view)} ${applicantNotice(visit, view)}
     <div class="split evidence-split">
       <div>
         <section class="card">
@@ -80,27 +81,13 @@ export function casePage(visit: DeskVisit, view: CaseView, problem?: string): An
 function answers(visit: DeskVisit, all: readonly AnswerView[]): Html {
   const words = deskWords(visit);
   const absent = html`<span class="quiet">–</span>`;
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('answers.title')}">
-    <table class="answers">
-      <thead>
-        <tr>
-          <th scope="col">${words('answers.fact')}</th>
-          <th scope="col">${words('answers.citizen')}</th>
-          <th scope="col">${words('answers.register')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${all.map(
-          (answer) =>
-            html`<tr>
-              <th scope="row">${answer.label[visit.language]}</th>
-              <td>${answer.value === undefined ? absent : both(visit, answer.value)}</td>
-              <td>${answer.record === undefined ? absent : registerFact(visit, answer.record)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = (['fact', 'citizen', 'register'] as const).map((name) => ({ title: words(`answers.${name}`) }));
+  const rows = all.map((answer) => [
+    answer.label[visit.language],
+    answer.value === undefined ? absent : both(visit, answer.value),
+    answer.record === undefined ? absent : registerFact(visit, answer.record),
+  ]);
+  return dataTable(words('answers.title'), columns, rows, { className: 'answers' });
 }
 
 function registerFact(visit: DeskVisit, record: NonNullable<AnswerView['record']>): Html {
@@ -135,6 +122,21 @@ function pages(visit: DeskVisit, caseId: string, document: CaseView['documents']
       <figcaption>${caption}</figcaption>
     </figure>`;
   })}`;
+}
+
+/** Who applies, held against the register: said in words at the top, whatever comes of it. */
+function applicantNotice(visit: DeskVisit, view: CaseView): Html | null {
+  const { applicant } = view;
+  if (applicant === undefined) return null;
+  const words = deskWords(visit);
+  const { result, written, registered } = applicant;
+  const agrees = result === 'agrees';
+  return html`<div class="notice ${agrees ? 'good' : 'warn'}">
+    <h2>${sign(agrees ? 'yes' : 'no')} ${words(`applicant.${result}`)}</h2>
+    <p>${view.capacity[visit.language]} · ${words('applicant.written')} <b>${both(visit, written)}</b></p>
+    ${registered === undefined ? null : html`<p>${words('applicant.registered')} <b>${both(visit, registered)}</b></p>`}
+    ${agrees ? null : html`<p class="quiet">${words(`applicant.${result}.text`)}</p>`}
+  </div>`;
 }
 
 function hearingNotice(visit: DeskVisit, view: CaseView): Html | null {

@@ -48,6 +48,7 @@ const found: CaseForOfficer = {
       father: { hi: 'राजन चौहान', en: 'Rajan Chauhan' },
     },
   },
+  applicantName: 'agrees',
   query: undefined,
   hearing: undefined,
   allowed: ['approve', 'ask', 'propose-refusal'],
@@ -72,6 +73,21 @@ test('facts of the register stand beside the answers they were held against, in 
     { documentId: 'd', label: { hi: expect.any(String), en: 'Identity card' }, pages: 2 },
   ]);
   for (const answer of view.answers) expect(`${answer.label.hi}${answer.label.en}`).not.toMatch(/\.|undefined/);
+});
+
+test('the applicant’s name stands beside the name of the person they say they are, as it was compared at filing', () => {
+  const applicantOf = (changes: Partial<CaseForOfficer>) =>
+    caseView({ catalogue, calendar }, { ...found, ...changes }, [], now).applicant;
+  const written = { hi: 'मीरा चौहान', en: 'मीरा चौहान' };
+  const registered = { hi: 'मीरा चौहान', en: 'Meera Chauhan' };
+  expect(applicantOf({})).toEqual({ result: 'agrees', written, registered });
+  expect(applicantOf({ applicantName: 'differs', capacity: 'father' })).toEqual({
+    result: 'differs',
+    written,
+    registered: { hi: 'राजन चौहान', en: 'Rajan Chauhan' },
+  });
+  expect(applicantOf({ applicantName: 'not-named' })).toEqual({ result: 'not-named', written });
+  expect(applicantOf({ applicantName: undefined, capacity: 'guardian' })).toBeUndefined();
 });
 
 test('a case that was not opened offers no decision', () => {

@@ -1,12 +1,12 @@
 // From a case as #cases hands it out to what a page of the desk shows: words from the catalogue in both languages, facts
 // of the register beside the answers, how the clock stands. Nothing here knows a service.
 
-import type { Calendar, CaseForOfficer, CaseListItem, Stage, WaitingFor } from '#cases';
+import { waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
 import { listFields, showAnswer, type Catalogue, type Field, type ServiceDefinition } from '#catalogue';
 import { formatDate, namesMatch } from '#language';
-import { assertNever, type Json } from '#platform/pure';
+import type { Json } from '#platform/pure';
 import { deskTexts } from './page.ts';
-import type { AnswerView, Bilingual, CaseLine, CaseView, ClockView } from './ports.ts';
+import type { AnswerView, ApplicantView, Bilingual, CaseLine, CaseView, ClockView } from './ports.ts';
 
 export interface ViewDeps {
   readonly catalogue: Catalogue;
@@ -24,7 +24,7 @@ export function caseLine(deps: ViewDeps, item: CaseListItem, now: Date): CaseLin
     number: item.number,
     service: word('name'),
     step: word(`steps.${item.step}.name`),
-    waitingFor: waitingForOf(item.stage),
+    waitingFor: waitingFor(item.stage),
     filedAt: item.filedAt.toISOString(),
     clock: clockOf(deps.calendar, item, now),
   };
@@ -45,6 +45,7 @@ export function caseView(
     version: found.version,
     capacity: word(`capacities.${found.capacity}.label`),
     language: catalogue.region.languages.names[found.language] ?? found.language,
+    ...applicantOf(catalogue, definition, found),
     answers: answersOf(catalogue, definition, found),
     documents: documents.map((document) => ({
       documentId: document.documentId,
@@ -75,24 +76,6 @@ export function caseView(
         }),
     ...(found.query?.text === undefined ? {} : { queryReply: found.query.text }),
   };
-}
-
-function waitingForOf(stage: Stage): WaitingFor {
-  switch (stage) {
-    case 'waiting-draw':
-    case 'with-officer':
-      return 'officer';
-    case 'query':
-    case 'hearing':
-      return 'citizen';
-    case 'approved':
-      return 'certificate';
-    case 'issued':
-    case 'refused':
-      return 'none';
-    default:
-      return assertNever(stage);
-  }
 }
 
 /** Working days are counted by the office's calendar, whatever days the limit itself counts in. */
@@ -165,6 +148,23 @@ function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: C
     });
   }
   return rows;
+}
+
+/** What was compared at filing (or when the name was written anew), as it was found then. */
+function applicantOf(
+  catalogue: Catalogue,
+  definition: ServiceDefinition,
+  found: CaseForOfficer,
+): { readonly applicant?: ApplicantView } {
+  const { applicantName: result, serviceId } = found;
+  const field = listFields(definition).find((one) => one.id === definition.applicant?.name);
+  const name = field === undefined ? undefined : found.answers[field.id];
+  if (result === undefined || field === undefined || typeof name !== 'string') return {};
+  const fact = definition.capacities.find((one) => one.id === found.capacity)?.recordName;
+  const [, value] = factsOf(found.record?.facts).find(([known]) => known === fact) ?? [];
+  const written = shownAnswer(catalogue, serviceId, field, name);
+  if (result === 'not-named' || fact === undefined || value === undefined) return { applicant: { result, written } };
+  return { applicant: { result, written, registered: shownFact(catalogue, serviceId, fact, undefined, value) } };
 }
 
 function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answer: string): Bilingual {

@@ -6,6 +6,7 @@ import { clockBadge, dueText } from './case-clock.ts';
 import { csrfField, deskPage, deskWords } from './page.ts';
 import type { CaseLine, DeskDeps, HomeView } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
+import { dataTable } from './table.ts';
 
 export async function showHome(deps: DeskDeps, visit: DeskVisit): Promise<Answer> {
   const words = deskWords(visit);
@@ -63,29 +64,15 @@ function next(visit: DeskVisit, home: HomeView): Html {
 
 function table(visit: DeskVisit, cases: readonly CaseLine[]): Html {
   const words = deskWords(visit);
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('home.open')}">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${words('case.number')}</th>
-          <th scope="col">${words('case.service')}</th>
-          <th scope="col">${words('case.waiting-for')}</th>
-          <th scope="col">${words('case.due')}</th>
-          <th scope="col">${words('case.clock')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${cases.map(
-          (one) =>
-            html`<tr>
-              <th scope="row"><a class="number" href="/desk/cases/${one.caseId}">${one.number}</a></th>
-              <td>${one.service[visit.language]}<span class="hint">${one.step[visit.language]}</span></td>
-              <td>${words(`waiting.${one.waitingFor}`)}</td>
-              <td>${dueText(visit, one.clock)}</td>
-              <td>${clockBadge(visit, one.clock)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = (['number', 'service', 'waiting-for', 'due', 'clock'] as const).map((name) => ({
+    title: words(`case.${name}`),
+  }));
+  const rows = cases.map((one) => [
+    html`<a class="number" href="/desk/cases/${one.caseId}">${one.number}</a>`,
+    html`${one.service[visit.language]}<span class="hint">${one.step[visit.language]}</span>`,
+    words(`waiting.${one.waitingFor}`),
+    dueText(visit, one.clock),
+    clockBadge(visit, one.clock),
+  ]);
+  return dataTable(words('home.open'), columns, rows);
 }

@@ -5,6 +5,7 @@ import { formatNumber, sign, type Answer, type Visit } from '#platform/web';
 import { deskPage, deskWords } from './page.ts';
 import type { Book, DeskDeps, OperationsView } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
+import { dataTable } from './table.ts';
 
 /** P4: 99 % handed to Meta within ten seconds. */
 const PROMISED_SHARE = 0.99;
@@ -54,110 +55,70 @@ function speed(visit: Visit, view: OperationsView): Html {
 
 function books(visit: Visit, all: readonly Book[]): Html {
   const words = deskWords(visit);
-  const columns = ['accepted', 'answered', 'waiting', 'refused'] as const;
+  const figures = ['accepted', 'answered', 'waiting', 'refused'] as const;
+  const columns = [
+    { title: words('books.book') },
+    ...figures.map((name) => ({ title: words(`books.${name}`), amount: true })),
+    { title: words('books.balance') },
+  ];
+  const rows = all.map((book) => [
+    words(`books.${book.book}`),
+    ...figures.map((name) => formatNumber(visit, book[name])),
+    balance(visit, imbalance(book)),
+  ]);
   return html`<section class="card">
     <h2>${words('books.title')}</h2>
     <p class="quiet">${words('books.text')}</p>
-    <div class="table-scroll" tabindex="0" role="region" aria-label="${words('books.title')}">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words('books.book')}</th>
-            ${columns.map((column) => html`<th scope="col" class="amount">${words(`books.${column}`)}</th>`)}
-            <th scope="col">${words('books.balance')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${all.map((book) => {
-            const out = imbalance(book);
-            return html`<tr>
-              <th scope="row">${words(`books.${book.book}`)}</th>
-              ${columns.map((column) => html`<td class="amount">${formatNumber(visit, book[column])}</td>`)}
-              <td>
-                ${
-                  out === 0
-                    ? html`<span class="badge good">${sign('yes')} ${words('books.balanced')}</span>`
-                    : html`<span class="badge bad"
-                        >${sign('no')} ${words('books.out', { count: formatNumber(visit, out) })}</span
-                      >`
-                }
-              </td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable(words('books.title'), columns, rows)}
   </section>`;
+}
+
+function balance(visit: Visit, out: number): Html {
+  const words = deskWords(visit);
+  return out === 0
+    ? html`<span class="badge good">${sign('yes')} ${words('books.balanced')}</span>`
+    : html`<span class="badge bad">${sign('no')} ${words('books.out', { count: formatNumber(visit, out) })}</span>`;
 }
 
 function stuck(visit: Visit, view: OperationsView): Html {
   const words = deskWords(visit);
   const minutes = (seconds: number): string =>
     words('operations.minutes', { minutes: formatNumber(visit, Math.ceil(seconds / 60)) });
+  const figures = ['count', 'oldest', 'limit'] as const;
+  const columns = [
+    { title: words('stuck.what') },
+    ...figures.map((name) => ({ title: words(`stuck.${name}`), amount: true })),
+  ];
+  const rows = view.stuck.map((one) => [
+    html`<code>${one.kind} · ${one.state}</code>`,
+    formatNumber(visit, one.count),
+    minutes(one.oldestSeconds),
+    minutes(one.limitSeconds),
+  ]);
   return html`<section class="card">
     <h2>${words('stuck.title')}</h2>
     ${
-      view.stuck.length === 0
+      rows.length === 0
         ? html`<p><span class="badge good">${sign('yes')} ${words('stuck.none')}</span></p>`
-        : html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('stuck.title')}">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">${words('stuck.what')}</th>
-                  <th scope="col" class="amount">${words('stuck.count')}</th>
-                  <th scope="col" class="amount">${words('stuck.oldest')}</th>
-                  <th scope="col" class="amount">${words('stuck.limit')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${view.stuck.map(
-                  (one) =>
-                    html`<tr>
-                      <th scope="row"><code>${one.kind} · ${one.state}</code></th>
-                      <td class="amount">${formatNumber(visit, one.count)}</td>
-                      <td class="amount">${minutes(one.oldestSeconds)}</td>
-                      <td class="amount">${minutes(one.limitSeconds)}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
+        : dataTable(words('stuck.title'), columns, rows)
     }
   </section>`;
 }
 
 function journeys(visit: Visit, view: OperationsView): Html {
   const words = deskWords(visit);
-  const columns = ['started', 'filed', 'decided', 'medianSteps', 'medianMessages', 'medianOfficerMinutes'] as const;
+  const figures = ['started', 'filed', 'decided', 'medianSteps', 'medianMessages', 'medianOfficerMinutes'] as const;
+  const columns = [
+    { title: words('case.service') },
+    ...figures.map((name) => ({ title: words(`journeys.${name}`), amount: true })),
+  ];
+  const shown = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(visit, value, 1));
+  const rows = view.journeys.map((journey) => [
+    journey.service[visit.language],
+    ...figures.map((name) => shown(journey[name])),
+  ]);
   return html`<section class="card">
     <h2>${words('journeys.title')}</h2>
-    ${
-      view.journeys.length === 0
-        ? html`<p class="quiet">${words('journeys.none')}</p>`
-        : html`<div class="table-scroll" tabindex="0" role="region" aria-label="${words('journeys.title')}">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">${words('case.service')}</th>
-                  ${columns.map((column) => html`<th scope="col" class="amount">${words(`journeys.${column}`)}</th>`)}
-                </tr>
-              </thead>
-              <tbody>
-                ${view.journeys.map(
-                  (journey) =>
-                    html`<tr>
-                      <th scope="row">${journey.service[visit.language]}</th>
-                      ${columns.map((column) => {
-                        const value = journey[column];
-                        return html`<td class="amount">
-                          ${value === undefined ? '–' : formatNumber(visit, value, 1)}
-                        </td>`;
-                      })}
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
-    }
+    ${rows.length === 0 ? html`<p class="quiet">${words('journeys.none')}</p>` : dataTable(words('journeys.title'), columns, rows)}
   </section>`;
 }

@@ -1,6 +1,7 @@
 // What the desk needs from the rest of the program, in the shape in which its pages show it; app.ts hands it in.
 
-import type { Decision, Refusal } from '#cases';
+import type { Decision, Refusal, WaitingFor } from '#cases';
+import type { ApplicantName } from '#catalogue';
 import type { Officer, SessionDeps, SignInDeps } from '#people';
 import type { Result } from '#platform/pure';
 import type { PageLanguage } from '#platform/web';
@@ -21,7 +22,7 @@ export interface CaseLine {
   readonly number: string;
   readonly service: Bilingual;
   readonly step: Bilingual;
-  readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'none';
+  readonly waitingFor: WaitingFor;
   /** ISO instant. */
   readonly filedAt: string;
   readonly clock: ClockView;
@@ -44,6 +45,14 @@ export interface AnswerView {
   readonly record?: { readonly value: Bilingual; readonly agreement: 'same' | 'differs' | 'only-there' };
 }
 
+/** The applicant's own name beside the one that the register gives to the person they say they are. */
+export interface ApplicantView {
+  readonly result: ApplicantName;
+  readonly written: Bilingual;
+  /** Absent where the register names nobody. */
+  readonly registered?: Bilingual;
+}
+
 export interface DocumentView {
   readonly documentId: string;
   readonly label: Bilingual;
@@ -61,6 +70,8 @@ export interface CaseView extends CaseLine {
   readonly capacity: Bilingual;
   /** The language in which the citizen speaks with us, by its own name. */
   readonly language: string;
+  /** Absent where nothing is to be compared. */
+  readonly applicant?: ApplicantView;
   readonly answers: readonly AnswerView[];
   readonly documents: readonly DocumentView[];
   readonly history: readonly HistoryLine[];

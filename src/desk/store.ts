@@ -2,7 +2,7 @@
 // officer's department (and the officer) set by the caller.
 
 import type { Queryable } from '#platform';
-import type { Stage } from '#cases';
+import type { CaseListItem } from '#cases';
 
 /** The department of a case that is in this officer's hands and opened by them. */
 export async function findOwnDepartment(
@@ -53,16 +53,7 @@ export async function listOfficeCounts(
   return rows;
 }
 
-export interface OverdueRow {
-  readonly caseId: string;
-  readonly number: string;
-  readonly serviceId: string;
-  readonly stage: Stage;
-  readonly step: string;
-  readonly filedAt: Date;
-  readonly dueOn: string;
-  readonly paused: boolean;
-  readonly opened: boolean;
+export interface OverdueRow extends CaseListItem {
   readonly desk: string | null;
 }
 

@@ -70,3 +70,11 @@ export class AppError extends Error {
     return ERRORS[this.code].status;
   }
 }
+
+/** SQLSTATEs of a text that PostgreSQL cannot hold: bytes that are no UTF-8 (NUL among them), a character it cannot write. */
+const UNSTORABLE_TEXT: ReadonlySet<unknown> = new Set(['22021', '22P05']);
+
+/** True for PostgreSQL's refusal of such a text: whoever sent it is at fault, not the database. */
+export function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNSTORABLE_TEXT.has(error.code);
+}

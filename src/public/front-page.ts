@@ -9,10 +9,11 @@ import type { PublicDeps } from './ports.ts';
 export async function showFrontPage(deps: PublicDeps, visit: Visit): Promise<Answer> {
   const words = publicWords(visit);
   const demo = deps.demo;
+  const region = deps.region[visit.language];
   const main = html`
     <section class="hero">
       <div>
-        <p class="eyebrow">${words('front.eyebrow')}</p>
+        <p class="eyebrow">${demo === undefined ? region : words('front.eyebrow', { region })}</p>
         <h1>${words('front.title')}</h1>
         <p class="lead">${words('front.lead')}</p>
         <p class="button-row">
@@ -24,7 +25,7 @@ export async function showFrontPage(deps: PublicDeps, visit: Visit): Promise<Ans
           }
         </p>
       </div>
-      ${frontPicture(words)}
+      ${frontPicture(visit, words, deps.example)}
     </section>
     <h2>${words('front.how')}</h2>
     <ol class="numbered grid four">

@@ -1,12 +1,16 @@
 // The picture of the front page: a chat that leads through an open door to a sealed certificate. Drawn inline so that its
-// words are in the visitor's language and in the page's fonts.
+// words are in the visitor's language and in the page's fonts; what is asked for there is a service of the region.
 
 import { html, type Html } from '#platform';
-import type { Words } from '#platform/web';
+import { pluralOf, type Visit, type Words } from '#platform/web';
+import type { PublicDeps } from './ports.ts';
 
 const QR_MODULES = '1110101110100101111100110010110101100111010100101110';
 
-export function frontPicture(words: Words): Html {
+export function frontPicture(visit: Visit, words: Words, example: PublicDeps['example']): Html {
+  const days = example?.limitDays ?? 0;
+  const wish = example?.name[visit.language] ?? words('front.picture.choice2');
+  const promise = example === undefined ? [] : [words(`front.picture.due.${pluralOf(visit, days)}`, { days })];
   return html`<svg class="hero-art" viewBox="0 0 560 430" role="img" aria-label="${words('front.picture')}">
     <circle cx="300" cy="205" r="190" fill="#fdf3df" />
     <!-- The door: an arch, one leaf open, light falling through. -->
@@ -26,10 +30,10 @@ export function frontPicture(words: Words): Html {
       <path d="M41 104v-8a5 5 0 0 1 10 0v8Z" fill="#f0a11f" />
       <text x="64" y="102" font-size="14" font-weight="700" fill="#fff">${words('front.picture.name')}</text>
       ${bubble(120, 128, 70, 30, '#dcf3dc', words('front.picture.citizen'))}
-      ${bubble(34, 168, 138, 30, '#ffffff', words('front.picture.ask'))} ${choice(206, words('front.picture.choice1'))}
-      ${choice(236, words('front.picture.choice2'))}
-      ${bubble(72, 274, 120, 30, '#dcf3dc', words('front.picture.choice1'))}
-      ${bubble(34, 314, 150, 52, '#ffffff', words('front.picture.receipt'), words('front.picture.due'))}
+      ${bubble(34, 168, 138, 30, '#ffffff', words('front.picture.ask'))} ${choice(206, wish)}
+      ${example === undefined ? null : choice(236, words('front.picture.choice2'))}
+      ${bubble(72, 274, 120, 30, '#dcf3dc', wish)}
+      ${bubble(34, 314, 150, 52, '#ffffff', words('front.picture.receipt'), ...promise)}
     </g>
     <!-- The certificate with its code and seal. -->
     <g transform="rotate(4 455 250)">

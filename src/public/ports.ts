@@ -59,6 +59,10 @@ export interface LogView {
 }
 
 export interface PublicDeps {
+  /** Name of the region. */
+  readonly region: Bilingual;
+  /** A service of the region, for the pictures and the tour. */
+  readonly example?: { readonly name: Bilingual; readonly limitDays: number };
   readonly certificates: CertificateChecker;
   /** Public keys and their company, for checks in the visitor's browser. */
   readonly trust: Trust;

@@ -16,10 +16,11 @@ export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> 
   phone.searchParams.set('phone', demo.phone[visit.language]);
   phone.searchParams.set('embed', '1');
   const drawn = await drawnDesk(demo, visit);
+  const service = deps.example?.name[visit.language] ?? '';
   const main = html`
     <h1 class="tour-title">${words('tour.title')}</h1>
     <ol class="numbered tour-steps">
-      ${STEPS.map((step) => html`<li>${words(`tour.step.${step}`)} ${step === 'desk' ? drawn : null}</li>`)}
+      ${STEPS.map((step) => html`<li>${words(`tour.step.${step}`, { service })} ${step === 'desk' ? drawn : null}</li>`)}
     </ol>
     <div class="tour">
       ${pane('phone', words('tour.phone'), words('tour.alone'), phone.href)}

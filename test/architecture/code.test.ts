@@ -1,8 +1,9 @@
 // Habits of style.md that a linter does not know, read from the source.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { describeFinding, loadCatalogue } from '#catalogue';
 import { ROOT, listFiles, type SourceFile } from './source-files.ts';
 
 const MOST_LINES = 400;
@@ -27,24 +28,49 @@ const OPENERS: Readonly<Record<string, string>> = {
 
 const product = (file: SourceFile): boolean => !file.path.endsWith('.test.ts') && !file.path.includes('/browser/');
 
-function listServiceIds(): readonly string[] {
-  return ['regions', 'test/fixtures/regions']
-    .filter((folder) => existsSync(join(ROOT, folder)))
-    .flatMap((folder) => readdirSync(join(ROOT, folder)).map((region) => join(ROOT, folder, region, 'services')))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder));
+/** Where the name of a region may stand, with the reason. */
+const REGION_NAMED: Readonly<Record<string, string>> = {
+  'src/platform/config.ts': 'the region of an installation that names none',
+};
+
+const catalogues = ['regions', 'test/fixtures/regions']
+  .flatMap((folder) => readdirSync(join(ROOT, folder)).map((region) => join(ROOT, folder, region)))
+  .map((folder) => {
+    const loaded = loadCatalogue(folder);
+    if (!loaded.ok) throw new Error(loaded.findings.map(describeFinding).join('\n'));
+    return loaded.catalogue;
+  });
+
+function listServiceWords(): readonly string[] {
+  return catalogues.flatMap((catalogue) =>
+    catalogue.services.flatMap(({ id }) => [
+      id,
+      ...catalogue.languages.flatMap((language) => [
+        catalogue.text(id, language, 'name'),
+        catalogue.text(id, language, 'shortName'),
+      ]),
+    ]),
+  );
 }
 
-test('code names no service: what a service is, its definition says', () => {
-  const ids = listServiceIds();
-  expect(ids.length).toBeGreaterThan(0);
-  const files = listFiles(['src', 'emulator', 'standins', 'migrations'], /./).filter(
-    (file) => !file.path.endsWith('.test.ts'),
-  );
-  const findings = files.flatMap((file) =>
-    ids.filter((id) => file.text.includes(id)).map((id) => `${file.path} names ${id}`),
-  );
-  expect(findings).toEqual([]);
+function listRegionWords(): readonly string[] {
+  return catalogues.flatMap(({ region }) => [region.id, ...Object.values(region.names)]);
+}
+
+test.each([
+  ['service: what a service is, its definition says', listServiceWords(), {}],
+  ['region: what a region is, its pack says', listRegionWords(), REGION_NAMED],
+])('neither code nor texts name a %s', (_what, words, exceptions) => {
+  expect(words.length).toBeGreaterThan(2);
+  const findings = listFiles(['src', 'emulator', 'standins', 'migrations'], /./)
+    .filter((file) => !file.path.endsWith('.test.ts'))
+    .flatMap((file) => {
+      const text = withoutComments(file.text).toLowerCase();
+      const named = words.filter((word) => text.includes(word.toLowerCase()));
+      return named.length === 0 ? [] : [{ path: file.path, named }];
+    });
+  expect(findings.filter(({ path }) => !(path in exceptions))).toEqual([]);
+  expect(findings.map(({ path }) => path)).toEqual(Object.keys(exceptions));
 });
 
 test('no file is longer than 400 lines, but those on the list', () => {
@@ -82,6 +108,17 @@ test('addresses are opened in one place, which asks for a permission', () => {
     .filter((file) => product(file) && /\b(server|scope)\.(route|get|post|put|all)\(/.test(file.text))
     .map((file) => file.path);
   expect(openers).toEqual(Object.keys(OPENERS));
+});
+
+test('a skipped test says on its line why', () => {
+  const findings = listFiles(['src', 'emulator', 'standins', 'test', 'tools'], /\.test\.ts$/).flatMap((file) =>
+    file.text
+      .split('\n')
+      .filter((line) => /\b(it|test|describe)\.(skip|skipIf|runIf|todo|fails)\b/.test(line))
+      .filter((line) => !/\(skipped \w/.test(line))
+      .map((line) => `${file.path}: ${line.trim()}`),
+  );
+  expect(findings).toEqual([]);
 });
 
 function withoutComments(text: string): string {

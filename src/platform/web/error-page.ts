@@ -1,7 +1,7 @@
 // What a visitor sees when something went wrong: a sentence in their language, a reference to quote, and a way on.
 // Never a stack, a statement or an inner message.
 
-import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { AppError, ERRORS, isUnstorableText, type ErrorCode } from '../errors.ts';
 import { html } from '../html.ts';
 import { renderPage } from './layout.ts';
 import { shellTexts } from './shell-texts.ts';
@@ -36,8 +36,9 @@ function statusOf(error: unknown, code: ErrorCode): number {
   return clientErrorStatus(error) ?? 500;
 }
 
-/** Fastify's own refusals (malformed body, too large, too many requests) carry a 4xx status. */
+/** Fastify's own refusals (malformed body, too large, too many requests) carry a 4xx status; PostgreSQL's are told by code. */
 function clientErrorStatus(error: unknown): number | undefined {
+  if (isUnstorableText(error)) return ERRORS['input.invalid'].status;
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;

@@ -1,4 +1,4 @@
-// Days and instants as pages show them: in the visitor's language and the region's time zone, with Latin figures.
+// Days, instants and counts as pages show them: in the visitor's language and the region's time zone, with Latin figures.
 
 import type { PageLanguage } from './page-language.ts';
 
@@ -24,6 +24,11 @@ export function formatDay(reader: Reader, day: string): string {
   return new Intl.DateTimeFormat(LOCALES[reader.language], { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
+}
+
+/** Which form of a word goes with a count: texts that count have a key for each. */
+export function pluralOf(reader: Reader, count: number): 'one' | 'other' {
+  return new Intl.PluralRules(LOCALES[reader.language]).select(count) === 'one' ? 'one' : 'other';
 }
 
 export function formatNumber(reader: Reader, value: number, fractionDigits = 0): string {

@@ -13,7 +13,7 @@ export {
 export { createAssetStore, type Asset } from './asset-store.ts';
 export { assetFromFile, platformAssets, textAsset } from './platform-assets.ts';
 export { CSRF_FIELD, csrfTokenOf } from './cross-site.ts';
-export { formatDay, formatInstant, formatNumber } from './format-date.ts';
+export { formatDay, formatInstant, formatNumber, pluralOf } from './format-date.ts';
 export { PageLanguage } from './page-language.ts';
 export { loadTexts, type Words } from './texts.ts';
 export { renderPage, type PageLink, type PageParts } from './layout.ts';
