@@ -17,7 +17,7 @@ interface Wire {
 }
 
 /** Rejects with PostgreSQL's own error when the statement does not fit the schema. */
-export function describeStatement(client: pg.PoolClient, text: string): Promise<Description> {
+export function describeStatement(client: pg.ClientBase, text: string): Promise<Description> {
   return new Promise((resolve, reject) => {
     let parameters = 0;
     let columns: Description['columns'] = [];
