@@ -15,6 +15,12 @@ create table account (
   merged_into uuid,
   created_at timestamp with time zone not null default now(),
   absorbed uuid[],
+  identity_index bytea,
+  identity_hash bytea,
+  told_identity_index bytea,
+  told_identity_hash bytea,
+  identity_told_at timestamp with time zone,
+  to_prove_since timestamp with time zone,
   constraint account_pkey PRIMARY KEY (id),
   constraint account_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
   constraint account_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES account(id)
@@ -24,8 +30,8 @@ alter table account force row level security;
 create policy account_service on account for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on account to dwar_web;
 grant insert, select on account to dwar_worker;
-grant update (merged_into, absorbed) on account to dwar_web;
-grant update (merged_into, absorbed) on account to dwar_worker;
+grant update (merged_into, absorbed, identity_index, identity_hash, told_identity_index, told_identity_hash, identity_told_at, to_prove_since) on account to dwar_web;
+grant update (merged_into, absorbed, identity_index, identity_hash, told_identity_index, told_identity_hash, identity_told_at, to_prove_since) on account to dwar_worker;
 
 -- owner: dwar_owner
 create table account_identifier (
@@ -334,12 +340,40 @@ grant insert, select on certificate_status_event to dwar_worker;
 grant select (status, at) on certificate_status_event to dwar_reporter;
 
 -- owner: dwar_owner
+create table channel_number (
+  phone_number_id text not null,
+  waba_id text not null,
+  display_digits text,
+  verified_name text,
+  quality text not null default 'unknown'::text,
+  messages_per_second integer not null,
+  users_per_day integer,
+  paused_until timestamp with time zone,
+  pause_reason text,
+  synchronised_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint channel_number_pkey PRIMARY KEY (phone_number_id),
+  constraint channel_number_messages_per_second_check CHECK (messages_per_second > 0),
+  constraint channel_number_quality_check CHECK (quality = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text, 'unknown'::text])),
+  constraint channel_number_users_per_day_check CHECK (users_per_day >= 0)
+);
+alter table channel_number enable row level security;
+alter table channel_number force row level security;
+CREATE INDEX channel_number_display ON channel_number USING btree (display_digits);
+create policy channel_number_reporter on channel_number for select to dwar_reporter using (true);
+create policy channel_number_service on channel_number for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on channel_number to dwar_reporter;
+grant insert, select, update on channel_number to dwar_web;
+grant insert, select, update on channel_number to dwar_worker;
+
+-- owner: dwar_owner
 create table conversation (
   account_id uuid not null,
   state bytea not null,
   version integer not null,
   last_inbound_at timestamp with time zone,
   updated_at timestamp with time zone not null,
+  paced_until timestamp with time zone,
   constraint conversation_pkey PRIMARY KEY (account_id)
 ) with (fillfactor=50);
 alter table conversation enable row level security;
@@ -347,7 +381,7 @@ alter table conversation force row level security;
 create policy conversation_service on conversation for all to dwar_worker using (true) with check (true);
 create policy conversation_web on conversation for select to dwar_web using (true);
 grant delete, insert, select, update on conversation to dwar_worker;
-grant select (account_id, updated_at) on conversation to dwar_web;
+grant select (account_id, updated_at, paced_until) on conversation to dwar_web;
 
 -- owner: dwar_owner
 create table conversation_aside (
@@ -534,6 +568,78 @@ grant select (day, commitment, committed_at, revealed) on draw_secret to dwar_re
 grant update (revealed) on draw_secret to dwar_worker;
 
 -- owner: dwar_owner
+create table flow_publication (
+  flow_id text not null,
+  business_account_id text not null,
+  name text not null,
+  content_sha256 bytea not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  status_at timestamp with time zone not null,
+  constraint flow_publication_pkey PRIMARY KEY (flow_id),
+  constraint flow_publication_business_account_id_name_content_sha256_key UNIQUE (business_account_id, name, content_sha256),
+  constraint flow_publication_status_check CHECK (status = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'THROTTLED'::text, 'BLOCKED'::text, 'DEPRECATED'::text]))
+);
+alter table flow_publication enable row level security;
+alter table flow_publication force row level security;
+create policy flow_publication_reporter on flow_publication for select to dwar_reporter using (true);
+create policy flow_publication_service on flow_publication for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on flow_publication to dwar_reporter;
+grant select on flow_publication to dwar_web;
+grant delete, insert, select on flow_publication to dwar_worker;
+grant update (status, status_at) on flow_publication to dwar_web;
+grant update (status, status_at) on flow_publication to dwar_worker;
+
+-- owner: dwar_owner
+create table flow_session (
+  token_sha256 bytea not null,
+  flow text not null,
+  account_id uuid not null,
+  journey_id uuid not null,
+  data_key_id uuid not null,
+  state text not null default 'open'::text,
+  screen text,
+  requests bytea[] not null default '{}'::bytea[],
+  last_answer bytea,
+  opened_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint flow_session_pkey PRIMARY KEY (token_sha256),
+  constraint flow_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint flow_session_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
+  constraint flow_session_state_check CHECK (state = ANY (ARRAY['open'::text, 'finished'::text, 'redeemed'::text, 'closed'::text]))
+);
+alter table flow_session enable row level security;
+alter table flow_session force row level security;
+CREATE INDEX flow_session_expiry ON flow_session USING btree (expires_at);
+CREATE INDEX flow_session_journey ON flow_session USING btree (account_id, journey_id) WHERE (state = 'open'::text);
+create policy flow_session_service on flow_session for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on flow_session to dwar_web;
+grant delete, insert, select on flow_session to dwar_worker;
+grant update (state, screen, requests, last_answer) on flow_session to dwar_web;
+grant update (state, screen, requests, last_answer) on flow_session to dwar_worker;
+
+-- owner: dwar_owner
+create table flow_signal (
+  flow_id text not null,
+  event text not null,
+  alert_state text,
+  threshold integer,
+  error_rate double precision,
+  p90_latency_ms integer,
+  received_at timestamp with time zone not null,
+  constraint flow_signal_pkey PRIMARY KEY (flow_id, event)
+);
+alter table flow_signal enable row level security;
+alter table flow_signal force row level security;
+create policy flow_signal_reporter on flow_signal for select to dwar_reporter using (true);
+create policy flow_signal_service on flow_signal for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on flow_signal to dwar_reporter;
+grant insert, select on flow_signal to dwar_web;
+grant insert, select on flow_signal to dwar_worker;
+grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_web;
+grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_worker;
+
+-- owner: dwar_owner
 create table inbox (
   id bigint not null generated always as identity,
   key bytea not null,
@@ -649,6 +755,35 @@ grant insert, select on media_upload to dwar_worker;
 grant update (media_id, uploaded_at) on media_upload to dwar_worker;
 
 -- owner: dwar_owner
+create table message_template (
+  name text not null,
+  language_code text not null,
+  purpose text,
+  version integer not null,
+  language_rank smallint not null,
+  parameter_names text[] not null,
+  parameter_limits smallint[] not null,
+  content_sha256 bytea not null,
+  provider_id text,
+  category text,
+  status text not null default 'missing'::text,
+  quality text not null default 'unknown'::text,
+  reason text,
+  status_at timestamp with time zone not null,
+  constraint message_template_pkey PRIMARY KEY (name, language_code),
+  constraint message_template_quality_check CHECK (quality = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text, 'unknown'::text])),
+  constraint message_template_status_check CHECK (status = ANY (ARRAY['missing'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text]))
+);
+alter table message_template enable row level security;
+alter table message_template force row level security;
+CREATE INDEX message_template_purpose ON message_template USING btree (purpose, status);
+create policy message_template_reporter on message_template for select to dwar_reporter using (true);
+create policy message_template_service on message_template for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on message_template to dwar_reporter;
+grant insert, select, update on message_template to dwar_web;
+grant insert, select, update on message_template to dwar_worker;
+
+-- owner: dwar_owner
 create table notice_given (
   account_id uuid not null,
   notice_version text not null,
@@ -660,6 +795,20 @@ alter table notice_given enable row level security;
 alter table notice_given force row level security;
 create policy notice_given_worker on notice_given for all to dwar_worker using (true) with check (true);
 grant insert, select on notice_given to dwar_worker;
+
+-- owner: dwar_owner
+create table number_pace (
+  phone_number_id text not null,
+  next_at timestamp with time zone not null,
+  paused_until timestamp with time zone,
+  constraint number_pace_pkey PRIMARY KEY (phone_number_id)
+) with (fillfactor=50);
+alter table number_pace enable row level security;
+alter table number_pace force row level security;
+create policy number_pace_reporter on number_pace for select to dwar_reporter using (true);
+create policy number_pace_worker on number_pace for all to dwar_worker using (true) with check (true);
+grant select on number_pace to dwar_reporter;
+grant insert, select, update on number_pace to dwar_worker;
 
 -- owner: dwar_owner
 create table officer (
@@ -792,6 +941,10 @@ create table outbox (
   failure_code integer,
   provider_id text,
   price_category text,
+  window_ends_at timestamp with time zone,
+  unasked boolean not null default false,
+  opened_at timestamp with time zone,
+  retired_provider_id text,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_cause_id_ordinal_key UNIQUE (cause_id, ordinal),
   constraint outbox_state_check CHECK (state = ANY (ARRAY['new'::text, 'sending'::text, 'unknown'::text, 'sent'::text, 'failed'::text]))
@@ -799,13 +952,14 @@ create table outbox (
 alter table outbox enable row level security;
 alter table outbox force row level security;
 CREATE INDEX outbox_created ON outbox USING brin (created_at);
+CREATE INDEX outbox_opened ON outbox USING btree (opened_at) WHERE (opened_at IS NOT NULL);
 create policy outbox_reporter on outbox for select to dwar_reporter using (true);
 create policy outbox_web on outbox for all to dwar_web using (true) with check (true);
 create policy outbox_worker on outbox for all to dwar_worker using (true) with check (true);
 grant select on outbox to dwar_web;
 grant delete, insert, select, update on outbox to dwar_worker;
-grant select (id, cause_id, kind, asked_at, created_at, state, attempts, next_at, claimed_at, sent_at, delivered_at, read_at, failed_at, failure_code, price_category) on outbox to dwar_reporter;
-grant update (state, sent_at, delivered_at, read_at, failed_at, failure_code, provider_id, price_category) on outbox to dwar_web;
+grant select (id, cause_id, kind, asked_at, created_at, state, attempts, next_at, claimed_at, sent_at, delivered_at, read_at, failed_at, failure_code, price_category, window_ends_at, unasked, opened_at) on outbox to dwar_reporter;
+grant update (state, next_at, sent_at, delivered_at, read_at, failed_at, failure_code, provider_id, price_category, window_ends_at, retired_provider_id) on outbox to dwar_web;
 
 -- owner: dwar_owner
 create table outbox_pending (
@@ -820,8 +974,29 @@ create policy outbox_pending_reporter on outbox_pending for select to dwar_repor
 create policy outbox_pending_web on outbox_pending for all to dwar_web using (true) with check (true);
 create policy outbox_pending_worker on outbox_pending for all to dwar_worker using (true) with check (true);
 grant select on outbox_pending to dwar_reporter;
-grant delete, select on outbox_pending to dwar_web;
+grant delete, insert, select on outbox_pending to dwar_web;
 grant delete, insert, select, update on outbox_pending to dwar_worker;
+
+-- owner: dwar_owner
+create table payment_notice (
+  reference_id text not null,
+  status text not null,
+  transaction_id text not null,
+  transaction_status text not null,
+  amount_minor bigint,
+  currency text,
+  error_code text,
+  told_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint payment_notice_pkey PRIMARY KEY (reference_id, status, transaction_id, transaction_status)
+);
+alter table payment_notice enable row level security;
+alter table payment_notice force row level security;
+create policy payment_notice_reporter on payment_notice for select to dwar_reporter using (true);
+create policy payment_notice_service on payment_notice for all to dwar_web, dwar_worker using (true) with check (true);
+grant select on payment_notice to dwar_reporter;
+grant insert, select on payment_notice to dwar_web;
+grant insert, select on payment_notice to dwar_worker;
 
 -- owner: dwar_owner
 create table person (
@@ -1071,11 +1246,14 @@ create table webhook_other (
   data_key_id uuid not null,
   body bytea not null,
   seen_at timestamp with time zone,
+  key bytea,
   constraint webhook_other_pkey PRIMARY KEY (id),
+  constraint webhook_other_key_key UNIQUE (key),
   constraint webhook_other_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id)
 );
 alter table webhook_other enable row level security;
 alter table webhook_other force row level security;
+CREATE INDEX webhook_other_received ON webhook_other USING btree (received_at);
 create policy webhook_other_reporter on webhook_other for select to dwar_reporter using (true);
 create policy webhook_other_service on webhook_other for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on webhook_other to dwar_web;

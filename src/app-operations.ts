@@ -2,6 +2,7 @@
 
 import { listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
 import { readCertificateBooks } from '#certificates';
+import { listTemplateTroubles, listUnknownWebhooks, type TemplateTrouble } from '#channel';
 import type { OperationsView } from '#desk';
 import { DEFAULT_DOCUMENT_SETTINGS, readDocumentFigures, type DocumentFigures } from '#documents';
 import { MAXIMUM_AGE_SECONDS, readAnswerTimes, readMessageBooks, readOldestWaiting } from '#mailbox';
@@ -10,24 +11,37 @@ import type { Core } from './app.ts';
 
 const DAY_MS = 86_400_000;
 const JOURNEY_DAYS = 30;
+const UNKNOWN_DAYS = 30;
 
 export async function readOperations(core: Core): Promise<OperationsView> {
   const { reporterDb: db } = core;
   const now = core.clock.now();
   const since = new Date(now.getTime() - DAY_MS);
-  const [messages, cases, certificates, speed, waiting, stuckCases, journeys, documents, registers] = await Promise.all(
-    [
-      readMessageBooks(db, since),
-      readCaseBooks(db),
-      readCertificateBooks(db),
-      readAnswerTimes(db, since, now),
-      readOldestWaiting(db, now),
-      listStuckCases(db, { at: now, today: core.caseDeps.calendar.dayOf(now) }),
-      listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
-      readDocumentFigures(db, since),
-      readRegistryFigures(db, since),
-    ],
-  );
+  const [
+    messages,
+    cases,
+    certificates,
+    speed,
+    waiting,
+    stuckCases,
+    journeys,
+    documents,
+    registers,
+    unknownWebhooks,
+    templates,
+  ] = await Promise.all([
+    readMessageBooks(db, since),
+    readCaseBooks(db),
+    readCertificateBooks(db),
+    readAnswerTimes(db, since, now),
+    readOldestWaiting(db, now),
+    listStuckCases(db, { at: now, today: core.caseDeps.calendar.dayOf(now) }),
+    listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
+    readDocumentFigures(db, since),
+    readRegistryFigures(db, since),
+    listUnknownWebhooks(db, new Date(now.getTime() - UNKNOWN_DAYS * DAY_MS)),
+    listTemplateTroubles(db),
+  ]);
   return {
     books: [
       {
@@ -56,7 +70,9 @@ export async function readOperations(core: Core): Promise<OperationsView> {
       ...listStuckMail(waiting),
       ...listStuckElsewhere(documents, registers, now),
       ...countStuckCases(stuckCases, now),
+      ...countStuckTemplates(templates, now),
     ],
+    unknownWebhooks: unknownWebhooks.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })),
     journeys: journeys.map(({ serviceId, ...figures }) => ({
       ...figures,
       service: {
@@ -122,4 +138,18 @@ function countStuckCases(cases: Awaited<ReturnType<typeof listStuckCases>>, now:
     oldestSeconds: Math.round((now.getTime() - Math.min(...list.map((one) => one.since.getTime()))) / 1000),
     limitSeconds: STUCK[reason].afterSeconds,
   }));
+}
+
+/** Under review for a day is the rule; everything else is somebody's affair at once. */
+function countStuckTemplates(troubles: readonly TemplateTrouble[], now: Date): readonly Stuck[] {
+  return [...Map.groupBy(troubles, (one) => one.status)].flatMap(([status, list]) => {
+    const row = {
+      kind: 'template',
+      state: status,
+      count: list.length,
+      oldestSeconds: Math.round((now.getTime() - Math.min(...list.map((one) => one.since.getTime()))) / 1000),
+      limitSeconds: status === 'pending' ? DAY_MS / 1000 : 0,
+    };
+    return row.oldestSeconds > row.limitSeconds ? [row] : [];
+  });
 }

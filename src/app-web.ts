@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { findTile } from '#audit';
 import { wordsIn, type Catalogue } from '#catalogue';
-import { AppError } from '#platform';
+import { AppError, type Settings } from '#platform';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
+  createClientCertificateCheck,
+  createFlowEndpoint,
   createIngest,
   createOutboxLane,
+  createSignalLane,
   createWebhook,
   keepUnmatchedStatuses,
+  registerFlowRoutes,
   registerWebhookRoutes,
   type OutboxLane,
+  type WebhookRouteDeps,
 } from '#channel';
 import { authenticateOfficer, createDeskCases, deskRoutes, type Bilingual, type DeskPrincipal } from '#desk';
 import { previewNews } from '#conversation';
-import { createSignInProvider, type Officer, type SessionDeps } from '#people';
+import { createIdentityNotes, createSignInProvider, type Officer, type SessionDeps } from '#people';
 import { previewDecision, type Decision } from '#cases';
 import { createAssetStore, createServer, platformAssets, type Route } from '#platform/web';
 import {
@@ -53,12 +58,20 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
   const ingest = createIngest({
     db: core.webDb,
     clock,
+    accounts: core.accounts,
+    identities: createIdentityNotes(core),
+    log,
+    onCommitted: options.onMail,
+    notify: options.outbox === undefined,
+  });
+  const signals = createSignalLane({
+    db: core.webDb,
+    clock,
     ids,
     accounts: core.accounts,
     systemKey: core.systemKey,
     log,
-    onCommitted: options.onMail,
-    notify: options.outbox === undefined,
+    metrics,
   });
   const webhook = createWebhook({
     clock,
@@ -66,6 +79,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     metrics,
     ingest,
     outbox,
+    signals,
     appSecrets: core.whatsapp.appSecrets,
     keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webDb, clock.now(), statuses),
   });
@@ -83,7 +97,25 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     },
     collectRoutes(core, options),
   );
-  registerWebhookRoutes(server, { webhook, verifyToken: core.whatsapp.verifyToken });
+  registerWebhookRoutes(server, {
+    webhook,
+    verifyToken: core.whatsapp.verifyToken,
+    ...readClientCertificate(settings),
+  });
+  if (core.flowKeys !== undefined) {
+    const endpoint = createFlowEndpoint({
+      db: core.webDb,
+      clock,
+      log,
+      metrics,
+      dataKeys: core.dataKeys,
+      // Nobody is sent a Flow yet: whoever compiles the forms of services brings their handlers.
+      handlers: new Map(),
+      keys: core.flowKeys,
+      appSecrets: core.whatsapp.appSecrets,
+    });
+    registerFlowRoutes(server, endpoint);
+  }
   const address = await server.listen({ host: settings.HOST, port: settings.PORT }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const text = `port ${settings.PORT} is taken: stop what uses it, or set PORT`;
@@ -96,9 +128,21 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
       await server.close();
       await metricsServer?.close();
       await ingest.idle();
+      await signals.idle();
       await outbox.idle();
     },
   };
+}
+
+function readClientCertificate(settings: Settings): Pick<WebhookRouteDeps, 'clientCertificate'> {
+  const header = settings.WHATSAPP_CLIENT_CERT_HEADER;
+  if (header === undefined) return {};
+  const proxies = settings.WHATSAPP_CLIENT_CERT_PROXIES.split(',').map((proxy) => proxy.trim());
+  const check = createClientCertificateCheck({ commonName: settings.WHATSAPP_CLIENT_CERT_NAME, proxies });
+  if (check === undefined) {
+    throw new AppError('config.invalid', 'these settings are not usable: WHATSAPP_CLIENT_CERT_PROXIES: no addresses');
+  }
+  return { clientCertificate: { header, check } };
 }
 
 /** Every address of the product but the webhook's: the architecture tests and `npm run screens` read this list too. */

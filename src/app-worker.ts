@@ -5,7 +5,16 @@ import { countWaitingLeaves, sealOnce } from '#audit';
 import { getEvidence } from '#catalogue';
 import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
 import { certificateJobs, loadCertificateFile } from '#certificates';
-import { createAttachmentSource, createOutboxLane, startSender, type OutboxLane } from '#channel';
+import {
+  CHANNEL_CRON,
+  channelJobs,
+  createAttachmentSource,
+  createOutboxLane,
+  createTemplateAlarms,
+  measureTemplates,
+  startSender,
+  type OutboxLane,
+} from '#channel';
 import { createAccountTurn, tellOfParked } from '#conversation';
 import {
   DEFAULT_DECODER_SETTINGS,
@@ -19,7 +28,7 @@ import {
 } from '#documents';
 import { namesMatch } from '#language';
 import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
-import { startJobs, type JobHandlers } from '#platform';
+import { addJob, startJobs, type JobHandlers } from '#platform';
 import {
   DEFAULT_REGISTRY_SETTINGS,
   REGISTRY_CRON,
@@ -61,10 +70,11 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     attachments: createAttachmentSource({
       db: core.workerDb,
       clock,
-      graph: core.graph,
+      media: core.graphMedia,
       phoneNumberId: core.whatsapp.phoneNumberId,
       loadCertificateFile: (queryable, certificateId) => loadCertificateFile(queryable, core, certificateId),
     }),
+    phoneNumberId: core.whatsapp.phoneNumberId,
     messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
@@ -102,18 +112,30 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     },
     { listenUrl: core.databaseUrl },
   );
+  const templateAlarms = createTemplateAlarms(metrics);
   const handlers: JobHandlers = {
     ...registryJobs(registries.deps),
     ...documentJobs(documents),
     ...caseJobs(core.caseDeps),
+    ...channelJobs({
+      db: core.workerDb,
+      clock,
+      log,
+      alarms: templateAlarms,
+      management: core.management,
+      flowKeys: core.flowKeys,
+      businessAccountId: core.whatsapp.businessAccountId,
+      pack: core.catalogue,
+    }),
     ...(core.certificates === undefined ? {} : certificateJobs(core.certificates)),
   };
   const jobs = await startJobs({
     url: core.databaseUrl,
     handlers,
     log,
-    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON],
+    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON, ...CHANNEL_CRON],
   });
+  await addJob(core.workerDb, 'channel-synchronise', {}, { jobKey: 'channel-synchronise' });
   const sealing = repeat(SEAL_MS, 'sealing put off', core, async () => {
     await sealOnce(core.sealerDb, { clock, signers: core.logSigners });
   });
@@ -122,6 +144,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     const findings = await sweepMailbox(core.workerDb, clock.now());
     for (const [what, count] of Object.entries(findings)) found.set({ what }, count);
     found.set({ what: 'auditLeavesWaiting' }, await countWaitingLeaves(core.sealerDb));
+    await measureTemplates(core.workerDb, templateAlarms);
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 
@@ -188,7 +211,7 @@ function buildDocuments(core: Core): DocumentDeps {
     log: core.log,
     dataKeys: core.dataKeys,
     directory: join(core.dataDir, 'documents'),
-    downloadMedia: (mediaId, options) => core.graph.download(mediaId, options),
+    downloadMedia: (mediaId, options) => core.media.download(mediaId, options),
     virusScanner: createVirusScanner(
       clamd === undefined ? undefined : { host, port: Number(port), timeoutMs: CLAMD_TIMEOUT_MS },
     ),

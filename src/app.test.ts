@@ -20,6 +20,7 @@ beforeAll(async () => {
     WHATSAPP_APP_SECRET: 'a-secret-of-nobody',
     WHATSAPP_VERIFY_TOKEN: 'a-word-of-nobody',
     WHATSAPP_PHONE_NUMBER_ID: '1',
+    WHATSAPP_BUSINESS_ACCOUNT_ID: '2',
   });
   core = await createCore({
     settings,

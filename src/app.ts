@@ -7,7 +7,22 @@ import { loadCatalogue, describeFinding, addPublishedVersions, publishCatalogue,
 import { createCalendar, loadIssue, loadReceiptSigner, type CaseDeps } from '#cases';
 import { ensureSigningKeys, publishRegion, startCertificates, type Certificates } from '#certificates';
 import type { Trust } from '#certificates/verify';
-import { createGraphClient, ensureSystemKey, type GraphClient } from '#channel';
+import {
+  createGraphClient,
+  createGraphMedia,
+  createManagementClient,
+  createMediaHosts,
+  createMediaSource,
+  ensureNumbers,
+  ensureSystemKey,
+  readFlowKeys,
+  type AccessSettings,
+  type FlowKeys,
+  type GraphClient,
+  type GraphMedia,
+  type ManagementClient,
+  type MediaSource,
+} from '#channel';
 import { createAccountDirectory, type AccountDirectory } from '#people';
 import {
   AppError,
@@ -34,10 +49,11 @@ import type { Clock, Ids, Random } from '#platform/pure';
 
 /** WhatsApp's settings, all there. */
 export interface WhatsAppSettings {
-  readonly accessToken: string;
+  readonly access: AccessSettings;
   readonly appSecrets: readonly string[];
   readonly verifyToken: string;
   readonly phoneNumberId: string;
+  readonly businessAccountId: string;
 }
 
 export interface Core {
@@ -57,6 +73,13 @@ export interface Core {
   readonly catalogue: Catalogue;
   readonly accounts: AccountDirectory;
   readonly graph: GraphClient;
+  readonly management: ManagementClient;
+  /** Files of ours that go up. */
+  readonly graphMedia: GraphMedia;
+  /** Files of citizens, whichever way they come. */
+  readonly media: MediaSource;
+  /** Undefined: no Flow is offered. */
+  readonly flowKeys: FlowKeys | undefined;
   readonly systemKey: DataKey;
   readonly webDb: Db;
   readonly workerDb: Db;
@@ -142,11 +165,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           regionFolder,
           demo,
         });
-  const graph = createGraphClient({
-    url: settings.WHATSAPP_GRAPH_URL,
-    version: settings.WHATSAPP_GRAPH_VERSION,
-    phoneNumberId: whatsapp.phoneNumberId,
-    accessToken: whatsapp.accessToken,
+  const graph = createGraphClient({ ...whatsapp.access, phoneNumberId: whatsapp.phoneNumberId });
+  const management = createManagementClient(whatsapp.access);
+  const mediaHosts = createMediaHosts({ graphUrl: settings.WHATSAPP_GRAPH_URL });
+  const graphMedia = createGraphMedia({ ...whatsapp, management, hosts: mediaHosts });
+  await ensureNumbers(workerDb, clock.now(), {
+    numbers: [whatsapp],
+    businessAccountId: whatsapp.businessAccountId,
+    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
   });
   return {
     settings,
@@ -164,6 +190,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     catalogue,
     accounts: createAccountDirectory({ keys, dataKeys, ids }),
     graph,
+    management,
+    graphMedia,
+    media: createMediaSource({ graph: graphMedia, hosts: mediaHosts }),
+    flowKeys: readFlowKeys(settings),
     systemKey: await ensureSystemKey(workerDb, dataKeys, 'webhook-other'),
     webDb,
     workerDb,
@@ -176,6 +206,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     demo,
     async close() {
       await graph.close();
+      await mediaHosts.close();
       await certificates?.close();
       await Promise.all([webDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
     },
@@ -203,21 +234,34 @@ function readKeys(settings: Settings, dataDir: string, demo: boolean): KeyPort {
   });
 }
 
-function readWhatsApp(settings: Settings): WhatsAppSettings {
-  const { WHATSAPP_ACCESS_TOKEN, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_PHONE_NUMBER_ID } = settings;
+/** Throws `config.secret-missing`. */
+export function readWhatsApp(settings: Settings): WhatsAppSettings {
+  const accessToken = settings.WHATSAPP_ACCESS_TOKEN;
+  const appSecret = settings.WHATSAPP_APP_SECRET;
+  const verifyToken = settings.WHATSAPP_VERIFY_TOKEN;
+  const phoneNumberId = settings.WHATSAPP_PHONE_NUMBER_ID;
+  const businessAccountId = settings.WHATSAPP_BUSINESS_ACCOUNT_ID;
   if (
-    WHATSAPP_ACCESS_TOKEN === undefined ||
-    WHATSAPP_APP_SECRET === undefined ||
-    WHATSAPP_VERIFY_TOKEN === undefined ||
-    WHATSAPP_PHONE_NUMBER_ID === undefined
+    accessToken === undefined ||
+    appSecret === undefined ||
+    verifyToken === undefined ||
+    phoneNumberId === undefined ||
+    businessAccountId === undefined
   ) {
     throw new AppError('config.secret-missing', 'the WHATSAPP_* secrets are not all set');
   }
   const previous = settings.WHATSAPP_APP_SECRET_PREVIOUS;
   return {
-    accessToken: WHATSAPP_ACCESS_TOKEN,
-    appSecrets: previous === undefined ? [WHATSAPP_APP_SECRET] : [WHATSAPP_APP_SECRET, previous],
-    verifyToken: WHATSAPP_VERIFY_TOKEN,
-    phoneNumberId: WHATSAPP_PHONE_NUMBER_ID,
+    access: {
+      url: settings.WHATSAPP_GRAPH_URL,
+      version: settings.WHATSAPP_GRAPH_VERSION,
+      accessToken,
+      authorization: settings.WHATSAPP_AUTHORIZATION,
+      ...(settings.WHATSAPP_APP_SECRET_PROOF ? { proofSecret: appSecret } : {}),
+    },
+    appSecrets: previous === undefined ? [appSecret] : [appSecret, previous],
+    verifyToken,
+    phoneNumberId,
+    businessAccountId,
   };
 }

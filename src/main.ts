@@ -81,6 +81,8 @@ function nameWhatIsMissing(core: Core, settings: Settings): void {
     core.log.warn('part is off', { component: 'desk sign-in', reason: 'OIDC_* not set' });
   if (settings.REGISTRY_URL === undefined)
     core.log.warn('part is off', { component: 'registers', reason: 'REGISTRY_* not set' });
+  if (core.flowKeys === undefined)
+    core.log.warn('part is off', { component: 'flows', reason: 'WHATSAPP_FLOW_PRIVATE_KEY not set' });
   if (settings.SIGNING_KEYS_DIR === undefined) {
     core.log.warn('keys made here', {
       component: 'logs and receipts',

@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   services: 'the catalogue: npm run services -- check',
   verify: 'checks a certificate offline: npm run --silent verify -- FILE.pdf',
   audit: 'checks the audit log and the draws from outside: npm run audit -- verify | draws | export DIRECTORY',
+  doctor: 'checks a deployment (token, number, webhook, keys, database, templates) and says what to do',
   screens: 'takes pictures of every page and of the story, into docs/screens',
   schema: 'writes docs/schema.sql from the migrations, or checks it: npm run schema -- --check',
   bench: 'the benches, each with its figures and the machine',

@@ -5,6 +5,7 @@ import type { Area, Department, Jurisdictions, Office } from './geography.ts';
 import { compileMessage, type Message, type Parameters } from './message.ts';
 import type { Region } from './region.ts';
 import type { ServiceDefinition } from './service-definition.ts';
+import type { TemplateSource } from './template-file.ts';
 import type { Text } from './text-file.ts';
 
 // The loaded region pack as one immutable value. Everything that speaks, routes or counts days asks it; nobody reads the
@@ -23,6 +24,8 @@ export type CatalogueSource = {
   readonly fees: readonly Fee[];
   readonly branding: Branding;
   readonly texts: Texts;
+  /** What may be said after a citizen's window has closed. */
+  readonly templates: readonly TemplateSource[];
   /** Current and older versions; a running case keeps the version it was filed under. */
   readonly services: readonly ServiceSource[];
 };
@@ -125,6 +128,7 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     holidays: source.holidays,
     fees: source.fees,
     branding: source.branding,
+    templates: source.templates,
     services,
     languages,
     findService: (id, version) => findVersion(id, version)?.source.definition,

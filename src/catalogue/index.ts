@@ -31,4 +31,5 @@ export type {
   Step,
   TimeLimit,
 } from './workflow.ts';
+export { GENERAL_PURPOSE, variablesIn, type TemplateSource } from './template-file.ts';
 export { addPublishedVersions, publishCatalogue } from './publish.ts';

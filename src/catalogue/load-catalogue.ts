@@ -6,11 +6,13 @@ import { Branding, Fees, Holidays } from './calendar-data.ts';
 import { createCatalogue, type Catalogue, type ServiceSource, type Texts } from './catalogue.ts';
 import { checkRegion } from './check-region.ts';
 import { checkDefinition } from './check-definition.ts';
+import { checkTemplates } from './check-templates.ts';
 import type { Finding } from './finding.ts';
 import { Departments, Jurisdictions, Offices } from './geography.ts';
 import { readYaml } from './read-yaml.ts';
 import { Region } from './region.ts';
 import { ServiceDefinition } from './service-definition.ts';
+import { TemplateFile, type TemplateSource } from './template-file.ts';
 import { flattenText, TextFile } from './text-file.ts';
 
 export type LoadedCatalogue =
@@ -30,6 +32,7 @@ export function loadCatalogue(folder: string): LoadedCatalogue {
   const fees = readYaml(folder, 'fees.yaml', Fees, findings);
   const branding = readYaml(folder, 'branding.yaml', Branding, findings);
   const texts = readTexts(folder, 'text', region, findings);
+  const templates = readTemplates(folder, findings);
   const services = listFolders(path.join(folder, 'services')).flatMap((id) =>
     readService(folder, id, region, findings),
   );
@@ -46,9 +49,10 @@ export function loadCatalogue(folder: string): LoadedCatalogue {
     fees: fees.fees,
     branding,
     texts,
+    templates,
     services,
   };
-  findings.push(...checkRegion(source, path.basename(path.resolve(folder))));
+  findings.push(...checkRegion(source, path.basename(path.resolve(folder))), ...checkTemplates(source));
   for (const service of services) findings.push(...checkDefinition(service, source));
   return findings.length > 0 ? { ok: false, findings } : { ok: true, catalogue: createCatalogue(source) };
 }
@@ -72,6 +76,16 @@ function readService(
     });
   }
   return [{ definition, texts }];
+}
+
+function readTemplates(folder: string, findings: Finding[]): readonly TemplateSource[] {
+  return listFiles(path.join(folder, 'templates'))
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+    .flatMap((name) => {
+      const file = readYaml(folder, `templates/${name}`, TemplateFile, findings);
+      return file === undefined ? [] : [{ id: path.basename(name, '.yaml'), ...file }];
+    });
 }
 
 function readTexts(folder: string, base: string, region: Region | undefined, findings: Finding[]): Texts {

@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 
 /** The same pack with its first service raised to a version, and its name changed. */
 function raised(version: number, name: string): Catalogue {
-  const { region, departments, offices, jurisdictions, holidays, fees, branding } = first;
+  const { region, departments, offices, jurisdictions, holidays, fees, branding, templates } = first;
   const definition = { ...first.services[0]!, version };
   const { content } = first.publicationOf(definition.id);
   const { texts } = content as unknown as {
@@ -28,7 +28,7 @@ function raised(version: number, name: string): Catalogue {
   const changed = Object.fromEntries(
     Object.entries(texts).map(([language, text]) => [language, { understood: {}, words: { ...text.words, name } }]),
   );
-  const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, texts: {} };
+  const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, templates, texts: {} };
   return createCatalogue({ ...pack, services: [{ definition, texts: changed }] });
 }
 

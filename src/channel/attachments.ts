@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Db, Queryable } from '#platform';
 import type { Clock } from '#platform/pure';
-import type { GraphClient } from './graph-client.ts';
+import type { GraphMedia } from './media/graph-media.ts';
 
 export interface Attachment {
   readonly bytes: Buffer;
@@ -21,7 +21,7 @@ const KEEP_DAYS = 25;
 export function createAttachmentSource(deps: {
   readonly db: Db;
   readonly clock: Clock;
-  readonly graph: GraphClient;
+  readonly media: Pick<GraphMedia, 'upload'>;
   readonly phoneNumberId: string;
   readonly loadCertificateFile: (queryable: Queryable, certificateId: string) => Promise<Attachment | undefined>;
 }): AttachmentSource {
@@ -38,7 +38,7 @@ export function createAttachmentSource(deps: {
       );
       const mediaId = known.rows[0]?.media_id;
       if (mediaId !== undefined) return mediaId;
-      const uploaded = await deps.graph.upload({ bytes: file.bytes, mimeType: file.mimeType, fileName });
+      const uploaded = await deps.media.upload({ bytes: file.bytes, mimeType: file.mimeType, fileName });
       if (uploaded === undefined) return undefined;
       await deps.db.query(
         `insert into media_upload (content_sha256, phone_number_id, media_id, uploaded_at) values ($1, $2, $3, $4)

@@ -1,10 +1,12 @@
-// From what the conversation says to the content of a WhatsApp message, within WhatsApp's limits. Up to three choices
-// become buttons, more become a list.
+// From what is to be said to the content of a WhatsApp message, within WhatsApp's limits. Up to three choices become
+// buttons, more become a list; everything rarer is built in build-request.ts.
 
 import { AppError } from '#platform';
+import { buildRequest, type RequestMessage } from './build-request.ts';
 import { countCharacters, LIMITS } from './wire/index.ts';
 
 export type ChannelMessage =
+  | RequestMessage
   | { readonly kind: 'text'; readonly body: string }
   | {
       readonly kind: 'choices';
@@ -25,6 +27,8 @@ const MAX_BUTTONS = 3;
 
 /** JSON content without recipient; what the outbox keeps. A message beyond a limit is a bug of its author and throws. */
 export function buildMessage(message: ChannelMessage): string {
+  if (message.kind !== 'text' && message.kind !== 'choices' && message.kind !== 'document')
+    return buildRequest(message);
   switch (message.kind) {
     case 'text':
       within('text', message.body, LIMITS.textBody);

@@ -13,14 +13,20 @@ const StoredDocument = z.strictObject({
 });
 
 const CERTIFICATE_PREFIX = '{"type":"certificate"';
+const ORDER_PREFIX = '{"type":"interactive","interactive":{"type":"order_details"';
+
+/** What only the person who proved themself may get: certificates and dues. */
+export function isForProvedOnly(content: string): boolean {
+  return content.startsWith(CERTIFICATE_PREFIX) || content.startsWith(ORDER_PREFIX);
+}
 
 export type ComposedCall =
   | { readonly ok: true; readonly body: string }
   | { readonly ok: false; readonly reason: 'no-address' | 'attachment-unavailable' };
 
-/** Statuses bring this text back: it names the outbox row. */
-export function callbackDataFor(outboxId: number): string {
-  return `outbox:${outboxId}`;
+/** Statuses bring this text back: it names the outbox row. Those of a template that goes before it are not about the row. */
+function callbackDataFor(outboxId: number, opening: boolean): string {
+  return `${opening ? 'opening' : 'outbox'}:${outboxId}`;
 }
 
 export function outboxIdOf(callbackData: string | undefined): number | undefined {
@@ -30,11 +36,17 @@ export function outboxIdOf(callbackData: string | undefined): number | undefined
 
 export async function composeCall(
   deps: { readonly attachments: AttachmentSource },
-  message: { readonly outboxId: number; readonly address: AccountAddress | undefined; readonly body: string },
+  message: {
+    readonly outboxId: number;
+    readonly address: AccountAddress | undefined;
+    readonly content: string;
+    readonly identityHash: string | undefined;
+    readonly opening: boolean;
+  },
 ): Promise<ComposedCall> {
   const to = recipient(message.address);
   if (to === undefined) return { ok: false, reason: 'no-address' };
-  let content = message.body;
+  let content = message.content;
   if (content.startsWith(CERTIFICATE_PREFIX)) {
     const document = StoredDocument.parse(JSON.parse(content));
     const mediaId = await deps.attachments.mediaIdFor(document.certificateId, document.fileName);
@@ -44,8 +56,10 @@ export async function composeCall(
       document: { id: mediaId, filename: document.fileName, caption: document.caption },
     });
   }
+  const identity =
+    message.identityHash === undefined ? '' : `"recipient_identity_key_hash":${JSON.stringify(message.identityHash)},`;
   // `content` is a JSON object: our members go in front of its own.
-  const head = `{"messaging_product":"whatsapp","recipient_type":"individual",${to},"biz_opaque_callback_data":"${callbackDataFor(message.outboxId)}",`;
+  const head = `{"messaging_product":"whatsapp","recipient_type":"individual",${to},${identity}"biz_opaque_callback_data":"${callbackDataFor(message.outboxId, message.opening)}",`;
   return { ok: true, body: head + content.slice(1) };
 }
 

@@ -1,8 +1,9 @@
 // Calls to the Graph API over one pool of kept connections. What comes back is sorted into what we know for certain
 // and what we do not: only an error in Graph's own envelope, or a connection that never was, proves a refusal.
 
-import { FormData, Pool, errors, request } from 'undici';
-import { GraphErrorEnvelope, MediaUploadResponse, MediaUrlResponse, SendResponse } from './wire/index.ts';
+import { Pool, errors } from 'undici';
+import { createGraphAccess, graphPath, type AccessSettings } from './numbers/graph-access.ts';
+import { GraphErrorEnvelope, SendResponse } from './wire/index.ts';
 
 export type SendResult =
   | { readonly kind: 'accepted'; readonly providerId: string }
@@ -10,26 +11,15 @@ export type SendResult =
   | { readonly kind: 'not-reached' }
   | { readonly kind: 'uncertain' };
 
-/** `body` ends the download when its reader stops; `sha256` is what Meta announced, in hexadecimal or base64. */
-export type MediaResult =
-  | { readonly ok: true; readonly body: AsyncIterable<Uint8Array>; readonly sha256?: string }
-  | { readonly ok: false; readonly reason: 'expired' | 'too-large' | 'unavailable' };
-
 export interface GraphClient {
   /** `body`: the whole JSON of a message. */
   send(body: string): Promise<SendResult>;
   markRead(messageId: string, typing: boolean): Promise<void>;
-  upload(file: { bytes: Buffer; mimeType: string; fileName: string }): Promise<{ mediaId: string } | undefined>;
-  download(mediaId: string, options: { readonly maxBytes: number; readonly signal: AbortSignal }): Promise<MediaResult>;
   close(): Promise<void>;
 }
 
-export interface GraphSettings {
-  /** Origin, for example https://graph.facebook.com */
-  readonly url: string;
-  readonly version: string;
+export interface GraphSettings extends AccessSettings {
   readonly phoneNumberId: string;
-  readonly accessToken: string;
   readonly connections?: number;
   readonly timeoutMs?: number;
 }
@@ -37,7 +27,7 @@ export interface GraphSettings {
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const timeoutMs = settings.timeoutMs ?? 15_000;
   const origin = new URL(settings.url);
-  const base = `${origin.pathname.replace(/\/$/, '')}/${settings.version}`;
+  const access = createGraphAccess(settings);
   const pool = new Pool(origin.origin, {
     connections: settings.connections ?? 256,
     keepAliveTimeout: 30_000,
@@ -45,9 +35,9 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     bodyTimeout: timeoutMs,
     connect: { timeout: 5_000 },
   });
-  const authorization = `Bearer ${settings.accessToken}`;
-  const jsonHeaders = { authorization, 'content-type': 'application/json' };
-  const messagesPath = `${base}/${settings.phoneNumberId}/messages`;
+  const { authorization } = access;
+  const jsonHeaders = { ...authorization, 'content-type': 'application/json' };
+  const messagesPath = graphPath(access, `/${settings.phoneNumberId}/messages`);
 
   return {
     async send(body) {
@@ -72,54 +62,6 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
         // A tick that did not turn blue harms nobody.
       }
     },
-    async upload(file) {
-      const form = new FormData();
-      form.set('messaging_product', 'whatsapp');
-      form.set('type', file.mimeType);
-      form.set('file', new File([new Uint8Array(file.bytes)], file.fileName, { type: file.mimeType }));
-      try {
-        const response = await request(`${origin.origin}${base}/${settings.phoneNumberId}/media`, {
-          method: 'POST',
-          headers: { authorization },
-          body: form,
-          headersTimeout: timeoutMs * 4,
-        });
-        const parsed = MediaUploadResponse.safeParse(parseJson(await readCapped(response.body, 65_536)));
-        return response.statusCode === 200 && parsed.success ? { mediaId: parsed.data.id } : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    async download(mediaId, options) {
-      try {
-        const about = await pool.request({
-          method: 'GET',
-          path: `${base}/${encodeURIComponent(mediaId)}?phone_number_id=${settings.phoneNumberId}`,
-          headers: { authorization },
-          signal: options.signal,
-        });
-        const description = await readCapped(about.body, 65_536);
-        if (about.statusCode >= 500) return { ok: false, reason: 'unavailable' };
-        const parsed = MediaUrlResponse.safeParse(parseJson(description));
-        if (about.statusCode !== 200 || !parsed.success) return { ok: false, reason: 'expired' };
-        if ((parsed.data.file_size ?? 0) > options.maxBytes) return { ok: false, reason: 'too-large' };
-        const url = new URL(parsed.data.url);
-        if (!allowedMediaHost(url, origin)) return { ok: false, reason: 'expired' };
-        const file = await request(url, {
-          headers: { authorization, 'user-agent': 'dwar' },
-          headersTimeout: timeoutMs,
-          signal: options.signal,
-        });
-        if (file.statusCode === 200) {
-          const { sha256 } = parsed.data;
-          return { ok: true, body: file.body, ...(sha256 === undefined ? {} : { sha256 }) };
-        }
-        await file.body.dump();
-        return { ok: false, reason: file.statusCode === 404 ? 'expired' : 'unavailable' };
-      } catch {
-        return { ok: false, reason: 'unavailable' };
-      }
-    },
     close: () => pool.close(),
   };
 }
@@ -138,12 +80,6 @@ function sortAnswer(statusCode: number, text: string): SendResult {
 function neverReached(error: unknown): boolean {
   if (error instanceof errors.ConnectTimeoutError) return true;
   return error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND');
-}
-
-/** Meta serves media from its own hosts; a Graph stand-in serves them itself. Anything else is not fetched. */
-function allowedMediaHost(url: URL, graph: URL): boolean {
-  if (url.origin === graph.origin) return true;
-  return url.protocol === 'https:' && /(^|\.)(fbsbx\.com|whatsapp\.net|facebook\.com)$/.test(url.hostname);
 }
 
 async function readLimited(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {

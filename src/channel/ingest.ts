@@ -1,26 +1,27 @@
-// From a webhook body to rows: messages into the mailboxes of their senders, everything else kept. Settles only after
-// the commit, so the caller may answer 200 then and must answer 503 when it fails.
+// From the messages of a webhook body to rows in the mailboxes of their senders. Settles only after the commit, so the
+// caller may answer 200 then and must answer 503 when it fails. What is no message goes to signals/signal-lane.ts.
 
 import {
   createGroupCommit,
-  sealField,
   withTransaction,
-  type DataKey,
   type Db,
   type Defer,
   type GroupCommit,
   type Logger,
   type Queryable,
 } from '#platform';
-import type { Clock, Ids } from '#platform/pure';
-import type { AccountDirectory } from '#people';
-import { GROUP_COUNT, groupOf, isTransient, lockGroupsWaiting, postRawMail } from '#mailbox';
-import { envelopeOfOne, type MessageEvent, type WebhookEvent } from './wire/index.ts';
+import type { Clock } from '#platform/pure';
+import type { AccountDirectory, AccountRef, IdentityNotes, ToldIdentity } from '#people';
+import { GROUP_COUNT, groupOf, isTransient, postRawMail } from '#mailbox';
+import { isUniqueViolation } from './unique-violation.ts';
+import { mergeMailboxes } from './merge-mailboxes.ts';
+import { envelopeOfOne, type MessageEvent } from './wire/index.ts';
 
 export interface Ingest {
   store(body: {
-    readonly raw: Buffer;
-    readonly events: readonly WebhookEvent[];
+    readonly messages: readonly MessageEvent[];
+    /** The body, when it holds this one message and nothing else: its bytes are what is kept. */
+    readonly raw: Buffer | undefined;
     readonly receivedAt: Date;
   }): Promise<void>;
   /** Settles when everything given so far has been written. */
@@ -29,17 +30,14 @@ export interface Ingest {
 
 interface Item {
   readonly messages: readonly { readonly message: MessageEvent; readonly bytes: Buffer }[];
-  readonly others: readonly { readonly field: string; readonly reason: string; readonly bytes: Buffer }[];
   readonly receivedAt: Date;
 }
 
 export interface IngestDeps {
   readonly db: Db;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly accounts: AccountDirectory;
-  /** Key for what belongs to no citizen's account. */
-  readonly systemKey: DataKey;
+  readonly identities: IdentityNotes;
   readonly log: Logger;
   /** Mail was committed for these groups. */
   readonly onCommitted: (groups: ReadonlySet<number>) => void;
@@ -62,21 +60,14 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
   });
   return {
-    async store({ raw, events, receivedAt }) {
-      // One event alone: the body's own bytes are the event. All bytes are made here: what cannot be written fails alone.
-      const isAlone = events.length === 1;
-      const messages = events
-        .filter((event) => event.kind === 'message')
-        .map((message) => ({ message, bytes: isAlone ? raw : Buffer.from(JSON.stringify(envelopeOfOne(message))) }));
-      const others = events
-        .filter((event) => event.kind === 'other' || event.kind === 'error' || event.kind === 'unknown')
-        .map((event) => ({
-          field: event.kind === 'other' ? event.field : 'messages',
-          reason: event.kind === 'unknown' ? event.reason : event.kind,
-          bytes: isAlone ? raw : Buffer.from(JSON.stringify(event)),
-        }));
-      if (messages.length === 0 && others.length === 0) return;
-      await lane.add({ messages, others, receivedAt });
+    async store({ messages, raw, receivedAt }) {
+      if (messages.length === 0) return;
+      // All bytes are made here: what cannot be written fails alone.
+      const items = messages.map((message) => ({
+        message,
+        bytes: raw ?? Buffer.from(JSON.stringify(envelopeOfOne(message))),
+      }));
+      await lane.add({ messages: items, receivedAt });
     },
     idle: () => lane.idle(),
   };
@@ -105,65 +96,47 @@ async function writeItems(
   items: readonly Item[],
 ): Promise<{ groups: ReadonlySet<number>; remember: () => void }> {
   const messages = items.flatMap((item) => item.messages.map((one) => ({ ...one, receivedAt: item.receivedAt })));
-  let groups: ReadonlySet<number> = new Set();
-  let remember = (): void => undefined;
-  if (messages.length > 0) {
-    const resolution = await deps.accounts.resolve(
-      tx,
-      messages.map(({ message }) => ({ phone: message.fromPhone, bsuid: message.fromUserId })),
-      defer,
-    );
-    for (const merge of resolution.merges) await mergeMailboxes(tx, merge);
-    const mails = messages.flatMap(({ message, bytes, receivedAt }, index) => {
-      const account = resolution.accounts[index];
-      if (account === undefined) return [];
-      return [
-        {
-          party: { kind: 'account' as const, id: account.accountId },
-          kind: 'whatsapp',
-          key: `wamid:${message.messageId}`,
-          dataKey: account.dataKey,
-          bytes,
-          receivedAt,
-        },
-      ];
-    });
-    defer(postRawMail(tx, mails, { notify: deps.notify ?? false }));
-    groups =
-      resolution.merges.length === 0
-        ? new Set(mails.map((mail) => groupOf(mail.party.id)))
-        : new Set(Array.from({ length: GROUP_COUNT }, (_, group) => group));
-    remember = () => resolution.remember();
-  }
-  for (const item of items) {
-    for (const other of item.others) defer(keepOther(tx, deps, item.receivedAt, other));
-  }
+  const resolution = await deps.accounts.resolve(
+    tx,
+    messages.map(({ message }) => ({ phone: message.fromPhone, bsuid: message.fromUserId })),
+    defer,
+  );
+  for (const merge of resolution.merges) await mergeMailboxes(tx, merge);
+  const told: ToldIdentity[] = [];
+  const mails = messages.flatMap(({ message, bytes, receivedAt }, index) => {
+    const account = resolution.accounts[index];
+    if (account === undefined) return [];
+    const identity = readIdentity(message, account, receivedAt);
+    if (identity !== undefined) told.push(identity);
+    return [
+      {
+        party: { kind: 'account' as const, id: account.accountId },
+        kind: 'whatsapp',
+        key: `wamid:${message.messageId}`,
+        dataKey: account.dataKey,
+        bytes,
+        receivedAt,
+      },
+    ];
+  });
+  defer(postRawMail(tx, mails, { notify: deps.notify ?? false }));
+  const news = deps.identities.listNew(told);
+  if (news.length > 0) defer(deps.identities.write(tx, deps.clock.now(), news));
+  const groups =
+    resolution.merges.length === 0
+      ? new Set(mails.map((mail) => groupOf(mail.party.id)))
+      : new Set(Array.from({ length: GROUP_COUNT }, (_, group) => group));
+  const remember = (): void => {
+    resolution.remember();
+    deps.identities.remember(news);
+  };
   return { groups, remember };
 }
 
-/** What waits for the absorbed account is read by the survivor's turns from now on. */
-async function mergeMailboxes(tx: Queryable, merge: { absorbed: string; survivor: string }): Promise<void> {
-  await lockGroupsWaiting(tx, [groupOf(merge.absorbed), groupOf(merge.survivor)]);
-  await tx.query('update inbox_pending set party_id = $2, group_number = mailbox_group($2) where party_id = $1', [
-    merge.absorbed,
-    merge.survivor,
-  ]);
-}
-
-async function keepOther(
-  tx: Queryable,
-  deps: IngestDeps,
-  receivedAt: Date,
-  other: { readonly field: string; readonly reason: string; readonly bytes: Buffer },
-): Promise<void> {
-  const id = deps.ids.next();
-  const body = sealField(deps.systemKey, { table: 'webhook_other', column: 'body', row: id }, other.bytes);
-  await tx.query(
-    'insert into webhook_other (id, received_at, field, reason, data_key_id, body) values ($1, $2, $3, $4, $5, $6)',
-    [id, receivedAt, other.field.replaceAll('\0', '').slice(0, 80), other.reason, deps.systemKey.id, body],
-  );
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
+/** Only numbers with the identity check on are told it (whatsapp.md §9.5). */
+function readIdentity(message: MessageEvent, account: AccountRef, receivedAt: Date): ToldIdentity | undefined {
+  const hash = message.contact?.['identity_key_hash'];
+  if (typeof hash !== 'string' || hash === '' || hash.length > 512) return undefined;
+  const toldAt = message.timestampSeconds === undefined ? receivedAt : new Date(message.timestampSeconds * 1000);
+  return { ...account, hash, toldAt: toldAt > receivedAt ? receivedAt : toldAt };
 }

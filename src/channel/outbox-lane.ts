@@ -3,16 +3,20 @@
 
 import { createGroupCommit, withTransaction, type Db, type Logger } from '#platform';
 import type { Clock } from '#platform/pure';
+import { requireNewProof } from '#people';
 import {
   claimReplies,
   isTransient,
+  listAddressees,
   recordDeliveries,
+  reopenUndelivered,
   settleUnsent,
   type Claimed,
   type DeliveryStatus,
   type SendOutcome,
   type WantedClaim,
 } from '#mailbox';
+import { isAlarming, ruleFor } from './graph-errors.ts';
 
 export interface OutboxLane {
   /** Settles once the claim is committed: only then may the message be sent. Undefined: it is not ours to send now. */
@@ -71,6 +75,7 @@ async function writeItems(deps: LaneDeps, items: readonly Item[]): Promise<reado
   const statuses = items.flatMap((item) => (item.kind === 'record' ? item.statuses : []));
   const sent = outcomes.filter((outcome) => outcome.kind === 'sent');
   const unsent = outcomes.filter((outcome) => outcome.kind !== 'sent');
+  await followFailures(deps, statuses, outcomes);
   if (claims.length === 0 && unsent.length === 0) {
     await recordDeliveries(deps.db, { sent, statuses });
     return items.map(() => undefined);
@@ -82,4 +87,37 @@ async function writeItems(deps: LaneDeps, items: readonly Item[]): Promise<reado
   });
   const byId = new Map(claimed.map((claim) => [claim.outboxId, claim]));
   return items.map((item) => (item.kind === 'claim' ? byId.get(item.wanted.outboxId) : undefined));
+}
+
+/** Failures that ask for more than to be written down. Before that: it may be done twice, and must not be left undone. */
+async function followFailures(
+  deps: LaneDeps,
+  statuses: readonly DeliveryStatus[],
+  outcomes: readonly SendOutcome[],
+): Promise<void> {
+  const failures = [
+    ...statuses.flatMap(({ status, code, outboxId, providerId }) =>
+      status === 'failed' && code !== undefined ? [{ code, outboxId, providerId }] : [],
+    ),
+    ...outcomes.flatMap((outcome) =>
+      outcome.kind === 'failed' && outcome.code !== undefined
+        ? [{ code: outcome.code, outboxId: outcome.outboxId, providerId: undefined }]
+        : [],
+    ),
+  ];
+  if (failures.length === 0) return;
+  const dropped: { outboxId: number; providerId: string }[] = [];
+  const doubted: number[] = [];
+  for (const { code, outboxId, providerId } of failures) {
+    const rule = ruleFor(code);
+    if (providerId !== undefined && isAlarming(rule)) {
+      deps.log.error('Meta did not deliver', undefined, { outboxId, graphCode: code, reason: rule.reason });
+    }
+    if (rule.action === 'template' && providerId !== undefined) dropped.push({ outboxId, providerId });
+    if (rule.action === 'prove-again') doubted.push(outboxId);
+  }
+  await reopenUndelivered(deps.db, deps.clock.now(), dropped);
+  for (const accountId of await listAddressees(deps.db, doubted)) {
+    await requireNewProof(deps.db, accountId, deps.clock.now());
+  }
 }

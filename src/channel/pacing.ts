@@ -1,44 +1,28 @@
-// Token buckets: how fast we may send. Time is passed in, so that a test can hold it.
+// How fast one citizen may be written to: Meta's pair limit, counted as the moment at which all that was said would have
+// been said at the steady pace (GCRA). One instant per citizen, kept with their conversation; the turn moves it on.
 
-export interface Bucket {
-  /** Takes a token, or says in how many milliseconds there will be one. */
-  take(nowMs: number): number;
+import { LIMITS } from './wire/index.ts';
+
+const SPACING_MS = LIMITS.pairSecondsPerMessage * 1000;
+/** Messages on credit: the last of a burst is this far ahead of the steady pace. */
+const CREDIT_MS = (LIMITS.pairBurst - 1) * SPACING_MS;
+
+export interface Pace {
+  /** When the next message may leave. */
+  readonly sendAt: Date;
+  /** To be kept until the one after it. */
+  readonly pacedUntil: Date;
 }
 
-export function createBucket(perSecond: number, burst: number): Bucket {
-  let tokens = burst;
-  let last = Number.NEGATIVE_INFINITY;
+export function nextInPace(pacedUntil: Date | undefined, now: Date): Pace {
+  const fromMs = Math.max(pacedUntil?.getTime() ?? 0, now.getTime());
   return {
-    take(nowMs) {
-      if (last !== Number.NEGATIVE_INFINITY) tokens = Math.min(burst, tokens + ((nowMs - last) / 1000) * perSecond);
-      last = nowMs;
-      if (tokens >= 1) {
-        tokens -= 1;
-        return 0;
-      }
-      return Math.ceil(((1 - tokens) / perSecond) * 1000);
-    },
+    sendAt: new Date(Math.max(now.getTime(), fromMs - CREDIT_MS)),
+    pacedUntil: new Date(fromMs + SPACING_MS),
   };
 }
 
-/** Meta's pair limit: one message in 6 s to the same citizen, with a burst of 45 on credit (whatsapp.md §5). */
-export const PAIR_LIMIT = { perSecond: 1 / 6, burst: 45 } as const;
-
-/** A bucket per citizen; those that are full again are forgotten. */
-export function createPairBuckets(limit: { perSecond: number; burst: number } = PAIR_LIMIT): {
-  take(accountId: string, nowMs: number): number;
-} {
-  const buckets = new Map<string, { bucket: Bucket; usedAtMs: number }>();
-  const refillMs = (limit.burst / limit.perSecond) * 1000;
-  return {
-    take(accountId, nowMs) {
-      if (buckets.size > 100_000) {
-        for (const [key, entry] of buckets) if (nowMs - entry.usedAtMs > refillMs) buckets.delete(key);
-      }
-      const entry = buckets.get(accountId) ?? { bucket: createBucket(limit.perSecond, limit.burst), usedAtMs: nowMs };
-      entry.usedAtMs = nowMs;
-      buckets.set(accountId, entry);
-      return entry.bucket.take(nowMs);
-    },
-  };
+/** Until when a citizen who wrote at this moment may be written to freely. */
+export function windowEndsAt(lastInboundAt: Date): Date {
+  return new Date(lastInboundAt.getTime() + LIMITS.serviceWindowSeconds * 1000);
 }

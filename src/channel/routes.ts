@@ -1,14 +1,19 @@
-// The webhook's addresses. The body stays raw bytes: the signature is over exactly these.
+// The webhook's two addresses, in a scope of their own where a body stays the bytes that came.
 
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { ClientCertificateCheck } from './client-certificate.ts';
 import { LIMITS } from './wire/index.ts';
 import type { Webhook } from './webhook.ts';
 
-export function registerWebhookRoutes(
-  server: FastifyInstance,
-  deps: { readonly webhook: Webhook; readonly verifyToken: string },
-): void {
+export interface WebhookRouteDeps {
+  readonly webhook: Webhook;
+  readonly verifyToken: string;
+  /** Where a proxy passes on whose client certificate it saw; undefined: the signature alone is asked for. */
+  readonly clientCertificate?: { readonly header: string; readonly check: ClientCertificateCheck };
+}
+
+export function registerWebhookRoutes(server: FastifyInstance, deps: WebhookRouteDeps): void {
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -29,12 +34,21 @@ export function registerWebhookRoutes(
       return reply.code(200).type('text/plain').send(challenge);
     });
     scope.post('/webhooks/whatsapp', { config: { permission: 'meta' } }, async (request, reply) => {
-      const signature = request.headers['x-hub-signature-256'];
+      if (deps.clientCertificate !== undefined) {
+        const { header, check } = deps.clientCertificate;
+        if (!check(oneHeader(request.headers[header]), request.socket.remoteAddress)) {
+          return reply.code(401).type('text/plain').send('');
+        }
+      }
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const status = await deps.webhook.accept(raw, typeof signature === 'string' ? signature : undefined);
+      const status = await deps.webhook.accept(raw, oneHeader(request.headers['x-hub-signature-256']));
       return reply.code(status).type('text/plain').send('');
     });
   });
+}
+
+function oneHeader(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function sameText(given: string | null, expected: string): boolean {

@@ -3,24 +3,27 @@
 
 import { createGroupCommit, openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
-import { loadAddresses, type AccountAddress } from '#people';
+import { loadAddresses, loadIdentityHashes, type AccountAddress } from '#people';
 import {
   isTransient,
   listDueReplies,
   loadReplies,
   outboxPlace,
   renewGrace,
-  type Claim,
+  wakeUnasked,
   type Claimed,
   type SendOutcome,
   type StoredReply,
 } from '#mailbox';
 import type { AttachmentSource } from './attachments.ts';
-import { composeCall } from './compose-call.ts';
-import { actionFor, backOffSeconds } from './graph-errors.ts';
+import { outcomeOf } from './call-outcome.ts';
+import { composeCall, isForProvedOnly } from './compose-call.ts';
+import { isAlarming, ruleFor } from './graph-errors.ts';
 import type { GraphClient, SendResult } from './graph-client.ts';
+import { createNumberPace } from './number-pace.ts';
 import type { OutboxLane } from './outbox-lane.ts';
-import { createBucket, createPairBuckets } from './pacing.ts';
+import { CLOSED_SECONDS, chooseWording, unwrapMessage } from './outside-window.ts';
+import { createSendQueue, type Queued } from './send-queue.ts';
 
 export interface Sender {
   /** Replies whose transaction has committed. */
@@ -32,15 +35,6 @@ export interface Sender {
   readonly hasRoom: boolean;
 }
 
-interface Queued {
-  readonly outboxId: number;
-  readonly accountId: string;
-  readonly body: string;
-  /** Held since `claimedAtMs`, and nothing was sent under it. */
-  readonly claim: Claim | undefined;
-  readonly claimedAtMs: number;
-}
-
 export interface SenderDeps {
   readonly db: Db;
   readonly clock: Clock;
@@ -50,11 +44,16 @@ export interface SenderDeps {
   readonly lane: OutboxLane;
   readonly graph: GraphClient;
   readonly attachments: AttachmentSource;
+  readonly phoneNumberId: string;
+  /** Of the number, all workers together, until Meta says otherwise. */
   readonly messagesPerSecond: number;
   readonly graceSeconds: number;
   readonly concurrency?: number;
   readonly sweepMs?: number;
 }
+
+/** So many calls in a row that Meta refuses, none taken between: the next would be refused too. */
+const REFUSALS_TO_PAUSE = 3;
 
 /** Not having reached the database for this long, or not having run, is having been away. */
 const AWAY_MS = 3000;
@@ -74,58 +73,25 @@ export function startSender(deps: SenderDeps): Sender {
       return accountIds.map((accountId) => found.get(accountId));
     },
   });
-  const queues = new Map<string, Queued[]>();
-  // Accounts that have something to send and no call under way, oldest first.
-  const ready: string[] = [];
-  const numberBucket = createBucket(deps.messagesPerSecond, Math.max(1, Math.ceil(deps.messagesPerSecond / 10)));
-  const pairBuckets = createPairBuckets();
+  const queue = createSendQueue();
+  const pace = createNumberPace({ ...deps, onTokens: () => pump() });
   const calls = deps.metrics.counter('dwar_graph_calls_total', 'Messages handed to Meta', ['result']);
+  const refusals = deps.metrics.counter('dwar_graph_refusals_total', 'Messages that Meta refused', ['reason']);
   const callSeconds = deps.metrics.seconds('dwar_graph_call_seconds', 'Time of one call that sends a message');
   // Claims and calls; `underWay` also counts those that are only being written down.
   let inFlight = 0;
   let underWay = 0;
   let stopping = false;
-  let pumpTimer: NodeJS.Timeout | undefined;
+  let refusedInRow = 0;
   let onQuiet: (() => void) | undefined;
   // When the table was last read; at the start: never.
   let sweptAtMs = Number.NEGATIVE_INFINITY;
 
-  function enqueue(item: Queued): void {
-    const queue = queues.get(item.accountId);
-    if (queue === undefined) {
-      queues.set(item.accountId, [item]);
-      ready.push(item.accountId);
-    } else if (!queue.some((queued) => queued.outboxId === item.outboxId)) {
-      queue.push(item);
-    }
-  }
-
   function pump(): void {
-    while (!stopping && inFlight < concurrency && pumpTimer === undefined) {
-      const accountId = ready.shift();
-      if (accountId === undefined) return;
-      const item = queues.get(accountId)?.[0];
-      if (item === undefined) {
-        queues.delete(accountId);
-        continue;
-      }
-      const waitMs = numberBucket.take(performance.now());
-      if (waitMs > 0) {
-        ready.unshift(accountId);
-        pumpTimer = setTimeout(() => {
-          pumpTimer = undefined;
-          pump();
-        }, waitMs);
-        return;
-      }
-      const pairWaitMs = pairBuckets.take(accountId, performance.now());
-      if (pairWaitMs > 0) {
-        setTimeout(() => {
-          if (queues.has(accountId)) ready.push(accountId);
-          pump();
-        }, pairWaitMs).unref();
-        continue;
-      }
+    while (!stopping && inFlight < concurrency && queue.hasNext(pace.bulkAllowed) && pace.take()) {
+      const item = queue.next(pace.bulkAllowed);
+      if (item === undefined) return;
+      const { accountId } = item;
       inFlight += 1;
       underWay += 1;
       let hasPlace = true;
@@ -137,9 +103,9 @@ export function startSender(deps: SenderDeps): Sender {
       };
       void deliver(item, leavePlace).then((next) => {
         underWay -= 1;
-        if (next === 'next') advance(accountId);
+        if (next === 'next') queue.advance(accountId);
         // What stays unsettled is taken up again from the table when it is due: forget the whole queue, keep the order.
-        else queues.delete(accountId);
+        else queue.forget(accountId);
         leavePlace();
         pump();
         if (underWay === 0) onQuiet?.();
@@ -147,25 +113,36 @@ export function startSender(deps: SenderDeps): Sender {
     }
   }
 
-  function advance(accountId: string): void {
-    const queue = queues.get(accountId);
-    queue?.shift();
-    if (queue === undefined || queue.length === 0) queues.delete(accountId);
-    else ready.push(accountId);
-  }
-
   /** `leavePlace`: the call is over; another may be made while this one is being written down. */
   async function deliver(item: Queued, leavePlace: () => void): Promise<'next' | 'leave'> {
     try {
       const [claimed, address] = await Promise.all([claim(item), addresses.add(item.accountId)]);
-      if (claimed === undefined) return 'leave';
-      const call = await composeCall(deps, { outboxId: item.outboxId, address, body: item.body });
+      if (claimed === undefined) {
+        // Something older goes first. It may wait for the citizen to write, and now there is an answer: they have.
+        if (!item.unasked) await wakeUnasked(deps.db, item.accountId, deps.clock.now());
+        return 'leave';
+      }
+      const { content: ownContent, otherWords } = unwrapMessage(item.body);
+      const wording = await chooseWording(deps, { ...item, otherWords });
+      if (wording.kind === 'wait') {
+        if (wording.reason !== 'closed') {
+          deps.log.error('not to be said outside the window now', undefined, {
+            outboxId: item.outboxId,
+            reason: wording.reason,
+          });
+        }
+        return await putOff(claimed, wording.seconds);
+      }
+      const opening = wording.kind === 'opening';
+      const content = opening ? wording.content : ownContent;
+      const identityHash = isForProvedOnly(content) ? await findIdentityHash(item.accountId) : undefined;
+      const call = await composeCall(deps, { outboxId: item.outboxId, address, content, identityHash, opening });
       if (!call.ok) {
         deps.log.warn('message not sendable', { outboxId: item.outboxId, reason: call.reason });
         const retry = call.reason === 'attachment-unavailable';
         await deps.lane.settle(
           retry
-            ? outcomeOf(deps, claimed, { kind: 'refused', code: 131000 })
+            ? outcomeOf(deps, { claimed, hasOtherWords: false }, { kind: 'refused', code: 131000 })
             : { kind: 'failed', outboxId: item.outboxId, lease: claimed.lease, at: deps.clock.now(), code: undefined },
         );
         return retry ? 'leave' : 'next';
@@ -175,8 +152,16 @@ export function startSender(deps: SenderDeps): Sender {
       leavePlace();
       callSeconds.observe((performance.now() - started) / 1000);
       calls.inc({ result: result.kind });
-      const outcome = outcomeOf(deps, claimed, result);
+      await watchNumber(result);
+      const hasOtherWords = otherWords !== undefined && !opening;
+      const outcome = outcomeOf(deps, { claimed, hasOtherWords }, result);
       if (result.kind === 'refused') report(outcome, result.code);
+      // Refused for good or taken: the message itself waits for them to write.
+      if (opening && (outcome.kind === 'sent' || outcome.kind === 'failed')) {
+        return await putOff(claimed, CLOSED_SECONDS, outcome.at);
+      }
+      // No status will tell of it: it goes out again.
+      if (opening && outcome.kind === 'uncertain') return await putOff(claimed, deps.graceSeconds);
       await deps.lane.settle(outcome);
       return outcome.kind === 'sent' || outcome.kind === 'failed' ? 'next' : 'leave';
     } catch (error) {
@@ -193,20 +178,44 @@ export function startSender(deps: SenderDeps): Sender {
     return deps.lane.claim({ outboxId: item.outboxId, heldLease: item.claim?.lease });
   }
 
+  /** The message waits for the citizen's window, or for a template. */
+  async function putOff({ outboxId, lease }: Claimed, seconds: number, openedAt?: Date): Promise<'leave'> {
+    const nextAt = new Date(deps.clock.now().getTime() + seconds * 1000);
+    await deps.lane.settle({ kind: 'retry', outboxId, lease, nextAt, code: undefined, openedAt });
+    return 'leave';
+  }
+
+  async function findIdentityHash(accountId: string): Promise<string | undefined> {
+    return (await loadIdentityHashes(deps.db, deps, [accountId])).get(accountId);
+  }
+
+  /** Refusals that concern the number and not one message: after a few nothing is sent for a while. */
+  async function watchNumber(result: SendResult): Promise<void> {
+    if (result.kind === 'accepted') refusedInRow = 0;
+    if (result.kind !== 'refused') return;
+    const { pauseSeconds } = ruleFor(result.code);
+    if (pauseSeconds === undefined) return;
+    refusedInRow += 1;
+    if (refusedInRow < REFUSALS_TO_PAUSE) return;
+    refusedInRow = 0;
+    deps.log.warn('sending pauses', { graphCode: result.code, reason: ruleFor(result.code).reason });
+    await pace.pause(pauseSeconds);
+  }
+
   /** Gives back what was claimed with the turn and not sent: another process may have it at once. */
   async function release(): Promise<void> {
     const nextAt = deps.clock.now();
-    const outcomes = [...queues.values()].flat().flatMap(({ outboxId, claim: held }): readonly SendOutcome[] => {
+    const outcomes = queue.drain().flatMap(({ outboxId, claim: held }): readonly SendOutcome[] => {
       return held === undefined ? [] : [{ kind: 'retry', outboxId, lease: held.lease, nextAt, code: undefined }];
     });
-    queues.clear();
     await Promise.all(outcomes.map((outcome) => deps.lane.settle(outcome)));
   }
 
   function report(outcome: SendOutcome, graphCode: number): void {
-    const action = actionFor(graphCode);
-    const fields = { outboxId: outcome.outboxId, graphCode, action };
-    if (action === 'alarm' || action === 'authenticate') deps.log.error('Meta refuses our messages', undefined, fields);
+    const rule = ruleFor(graphCode);
+    refusals.inc({ reason: rule.reason });
+    const fields = { outboxId: outcome.outboxId, graphCode, action: rule.action, reason: rule.reason };
+    if (isAlarming(rule)) deps.log.error('Meta refuses our messages', undefined, fields);
     else deps.log.warn('Meta refused a message', fields);
   }
 
@@ -214,10 +223,16 @@ export function startSender(deps: SenderDeps): Sender {
     if (performance.now() - sweptAtMs > AWAY_MS) {
       await renewGrace(deps.db, { now: deps.clock.now(), graceSeconds: deps.graceSeconds });
     }
+    if (pace.paused) {
+      // Held claims would run out, and look like calls of unknown fate.
+      await release();
+      sweptAtMs = performance.now();
+      return;
+    }
     const due = await listDueReplies(deps.db, deps.clock.now());
     sweptAtMs = performance.now();
     // Most of what waits is in hand already: only the rest is read.
-    const left = due.filter((reply) => !queues.has(reply.accountId));
+    const left = due.filter((reply) => !queue.has(reply.accountId));
     if (left.length === 0) return;
     const open = await loadReplies(
       deps.db,
@@ -228,7 +243,8 @@ export function startSender(deps: SenderDeps): Sender {
       const dataKey = dataKeys.get(reply.dataKeyId);
       if (dataKey === undefined) continue;
       const body = openField(dataKey, outboxPlace(reply.causeId, reply.ordinal), reply.sealedBody).toString('utf8');
-      enqueue({ outboxId: reply.outboxId, accountId: reply.accountId, body, claim: undefined, claimedAtMs: 0 });
+      const { outboxId, accountId, unasked, windowEndsAt, openedAt } = reply;
+      queue.add({ outboxId, accountId, body, unasked, windowEndsAt, openedAt, claim: undefined, claimedAtMs: 0 });
     }
     pump();
   }
@@ -241,14 +257,20 @@ export function startSender(deps: SenderDeps): Sender {
   return {
     hand(replies) {
       const claimedAtMs = performance.now();
-      for (const { outboxId, accountId, body, claim } of replies)
-        enqueue({ outboxId, accountId, body, claim, claimedAtMs });
+      const now = deps.clock.now();
+      for (const reply of replies) {
+        // What may not leave yet is found in the table when it may.
+        if (reply.sendAt !== undefined && reply.sendAt > now) continue;
+        const { outboxId, accountId, body, windowEndsAt, claim } = reply;
+        const unasked = reply.unasked === true;
+        queue.add({ outboxId, accountId, body, unasked, windowEndsAt, openedAt: undefined, claim, claimedAtMs });
+      }
       pump();
     },
     async stop() {
       stopping = true;
       clearInterval(sweepTimer);
-      clearTimeout(pumpTimer);
+      pace.stop();
       await sweeping;
       if (underWay > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
       await release().catch((error: unknown) => deps.log.error('claims not given back', error));
@@ -258,42 +280,7 @@ export function startSender(deps: SenderDeps): Sender {
       return underWay;
     },
     get hasRoom() {
-      return !stopping && queues.size < concurrency;
+      return !stopping && !pace.paused && queue.size < concurrency;
     },
   };
-}
-
-function outcomeOf(
-  deps: { readonly clock: Clock; readonly graceSeconds: number },
-  claimed: { readonly outboxId: number; readonly lease: number; readonly attempts: number },
-  result: SendResult,
-): SendOutcome {
-  const now = deps.clock.now();
-  const { outboxId, lease } = claimed;
-  const inSeconds = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
-  switch (result.kind) {
-    case 'accepted':
-      return { kind: 'sent', outboxId, lease, providerId: result.providerId, at: now };
-    case 'not-reached':
-      return {
-        kind: 'retry',
-        outboxId,
-        lease,
-        nextAt: inSeconds(backOffSeconds('retry', claimed.attempts)),
-        code: undefined,
-      };
-    case 'uncertain':
-      return { kind: 'uncertain', outboxId, lease, nextAt: inSeconds(deps.graceSeconds) };
-    case 'refused': {
-      const action = actionFor(result.code);
-      if (action === 'give-up') return { kind: 'failed', outboxId, lease, at: now, code: result.code };
-      return {
-        kind: 'retry',
-        outboxId,
-        lease,
-        nextAt: inSeconds(backOffSeconds(action, claimed.attempts)),
-        code: result.code,
-      };
-    }
-  }
 }

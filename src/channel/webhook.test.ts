@@ -1,78 +1,25 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  createDataKeys,
-  createFileKeys,
-  createIds,
-  createMetrics,
-  silentLogger,
-  systemClock,
-  systemRandom,
-} from '#platform';
-import { createAccountDirectory } from '#people';
-import { runTurn, type MailEvent, type TurnHandler } from '#mailbox';
-import { createTestDatabase } from '../../test/helpers/database.ts';
-import { createIngest } from './ingest.ts';
-import { createOutboxLane } from './outbox-lane.ts';
+import { bytesAsMeta, createWebhookStage, signBody, type WebhookStage } from '../../test/helpers/webhook-stage.ts';
 import { readInbound } from './read-inbound.ts';
-import { ensureSystemKey, keepUnmatchedStatuses } from './system-key.ts';
-import { createWebhook, type Webhook } from './webhook.ts';
 
 const SECRET = 'a secret of this test only';
+const PREVIOUS = 'the secret before that one';
 const NUMBER_ID = '106540352242922';
-const ids = createIds(systemClock, systemRandom);
-const keys = createFileKeys({ dataKey: systemRandom.bytes(32), indexKey: systemRandom.bytes(32) });
-const dataKeys = createDataKeys({ keys, ids, random: systemRandom });
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let webhook: Webhook;
+let stage: WebhookStage;
 let counter = 0;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  webhook = await build();
+  stage = await createWebhookStage([SECRET, PREVIOUS]);
 });
-afterAll(() => database.drop());
+afterAll(() => stage.close());
 beforeEach(async () => {
-  await runTurn(turnDeps([]), [0, 1, 2, 3, 4, 5, 6, 7], 1000);
+  await stage.takeMail();
 });
 
-async function build() {
-  const shared = { clock: systemClock, log: silentLogger };
-  return createWebhook({
-    ...shared,
-    metrics: createMetrics(),
-    ingest: createIngest({
-      ...shared,
-      db: database.web,
-      ids,
-      accounts: createAccountDirectory({ keys, dataKeys, ids }),
-      systemKey: await ensureSystemKey(database.worker, dataKeys, 'webhook-other'),
-      onCommitted: () => undefined,
-    }),
-    outbox: createOutboxLane({ ...shared, db: database.web, graceSeconds: 60 }),
-    appSecrets: [SECRET, 'the secret before that one'],
-    keepUnmatched: (statuses) => keepUnmatchedStatuses(database.web, systemClock.now(), statuses),
-  });
-}
-
-function turnDeps(seen: MailEvent[]) {
-  const handler: TurnHandler = async (_tx, events) => {
-    seen.push(...events);
-    return { outcomes: events.map((event) => ({ id: event.id, outcome: 'noted', replies: 0 })), replies: [] };
-  };
-  return { db: database.worker, clock: systemClock, dataKeys, handlers: { account: handler, case: handler } };
-}
-
-async function takeAll(): Promise<MailEvent[]> {
-  const seen: MailEvent[] = [];
-  await runTurn(turnDeps(seen), [0, 1, 2, 3, 4, 5, 6, 7], 1000);
-  return seen;
-}
-
-function sign(raw: Buffer, secret = SECRET): string {
-  return `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`;
-}
+const sign = (raw: Buffer, secret = SECRET) => signBody(raw, secret);
+const deliver = (value: unknown) => stage.deliver(value);
 
 function envelope(...messages: object[]) {
   return {
@@ -95,31 +42,10 @@ function text(body: string, sender: { from?: string; from_user_id?: string }, id
   return { ...sender, id, timestamp: '1760000000', type: 'text', text: { body } };
 }
 
-/** As Meta does it: everything outside ASCII is escaped before the bytes are signed. */
-function bytesOf(value: unknown): Buffer {
-  const escaped = JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return Buffer.from(escaped);
-}
-
-async function deliver(value: unknown) {
-  const raw = bytesOf(value);
-  return webhook.accept(raw, sign(raw));
-}
-
-async function countRows(): Promise<number> {
-  const { rows } = await database.worker.query<{ n: number }>(
-    'select (select count(*) from inbox) + (select count(*) from webhook_other) + (select count(*) from account) as n',
-  );
-  return rows[0]!.n;
-}
-
 test('a webhook without the right signature is answered 401 and leaves no row', async () => {
-  const raw = bytesOf(envelope(text('नमस्ते', { from: '919999900001' })));
+  const raw = bytesAsMeta(envelope(text('नमस्ते', { from: '919999900001' })));
   const good = sign(raw);
-  const before = await countRows();
+  const before = await stage.countRows();
   const bad = [
     undefined,
     '',
@@ -133,24 +59,26 @@ test('a webhook without the right signature is answered 401 and leaves no row', 
     `sha256=${createHmac('sha256', SECRET).update(raw).digest('base64')}`,
     ` ${good}`,
   ];
-  for (const signature of bad) expect(await webhook.accept(raw, signature)).toBe(401);
+  for (const signature of bad) expect(await stage.webhook.accept(raw, signature)).toBe(401);
   // The same JSON written anew is other bytes.
-  expect(await webhook.accept(Buffer.from(JSON.stringify(JSON.parse(raw.toString()))), good)).toBe(401);
-  expect(await webhook.accept(raw.subarray(0, raw.length - 1), good)).toBe(401);
-  expect(await countRows()).toBe(before);
-  expect(await webhook.accept(raw, good)).toBe(200);
+  expect(await stage.webhook.accept(Buffer.from(JSON.stringify(JSON.parse(raw.toString()))), good)).toBe(401);
+  expect(await stage.webhook.accept(raw.subarray(0, raw.length - 1), good)).toBe(401);
+  expect(await stage.countRows()).toBe(before);
+  expect(await stage.webhook.accept(raw, good)).toBe(200);
 });
 
 test('during a rotation the previous secret is still accepted', async () => {
-  const raw = bytesOf(envelope(text('hello', { from: '919999900002' })));
-  expect(await webhook.accept(raw, sign(raw, 'the secret before that one'))).toBe(200);
+  const raw = bytesAsMeta(envelope(text('hello', { from: '919999900002' })));
+  expect(await stage.webhook.accept(raw, sign(raw, PREVIOUS))).toBe(200);
 });
 
 test('a message is stored as the bytes that came, sealed, and read back by its turn', async () => {
   expect(await deliver(envelope(text('मेरा नाम आशा है', { from: '919999900003' })))).toBe(200);
-  const [event] = await takeAll();
+  const [event] = await stage.takeMail();
   expect(readInbound(event!.body).inbound).toEqual({ kind: 'text', text: 'मेरा नाम आशा है' });
-  const { rows } = await database.worker.query<{ body: Buffer }>('select body from inbox order by id desc limit 1');
+  const { rows } = await stage.database.worker.query<{ body: Buffer }>(
+    'select body from inbox order by id desc limit 1',
+  );
   expect(rows[0]!.body.includes('919999900003')).toBe(false);
 });
 
@@ -160,7 +88,7 @@ test('every entry, change and message is walked, and the same message twice is o
   const body = { object: one.object, entry: [...one.entry, ...two.entry, { ...two.entry[0] }] };
   expect(await deliver(body)).toBe(200);
   expect(await deliver(body)).toBe(200);
-  const seen = await takeAll();
+  const seen = await stage.takeMail();
   expect(seen.map((event) => readInbound(event.body).inbound)).toEqual([
     { kind: 'text', text: 'a' },
     { kind: 'text', text: 'b' },
@@ -180,18 +108,18 @@ test('unknown shapes are kept for operators and answered 200', async () => {
     { object: 'page' },
     envelope({ type: 'text', text: { body: 'without an id' } }),
   ];
-  const before = await database.worker.query('select id from webhook_other');
+  const before = await stage.database.worker.query('select id from webhook_other');
   for (const body of bodies) expect(await deliver(body)).toBe(200);
   const raw = Buffer.from('{"not json');
-  expect(await webhook.accept(raw, sign(raw))).toBe(200);
-  const after = await database.worker.query('select id from webhook_other');
+  expect(await stage.webhook.accept(raw, sign(raw))).toBe(200);
+  const after = await stage.database.worker.query('select id from webhook_other');
   expect(after.rows.length - before.rows.length).toBe(bodies.length + 1);
 });
 
 test('a text that PostgreSQL cannot hold is taken like any other', async () => {
   const message = text('nul \u0000 and half a pair \ud83d', { from: '919999900006' });
   expect(await deliver(envelope(message))).toBe(200);
-  const [event] = await takeAll();
+  const [event] = await stage.takeMail();
   expect(readInbound(event!.body).inbound).toEqual({ kind: 'text', text: 'nul \u0000 and half a pair \ud83d' });
 });
 
@@ -200,13 +128,13 @@ test('phone alone, BSUID alone and both are one person once they were seen toget
   const bsuid = { from_user_id: 'IN.1234567890' };
   await deliver(envelope(text('by phone', phone)));
   await deliver(envelope(text('by bsuid', bsuid)));
-  const apart = await takeAll();
+  const apart = await stage.takeMail();
   expect(new Set(apart.map((event) => event.party.id)).size).toBe(2);
   await deliver(envelope(text('waits', bsuid)));
   await deliver(envelope(text('both', { ...phone, ...bsuid })));
   await deliver(envelope(text('phone again', phone)));
   await deliver(envelope(text('bsuid again', bsuid)));
-  const together = await takeAll();
+  const together = await stage.takeMail();
   expect(together.map((event) => readInbound(event.body).inbound)).toEqual(
     ['waits', 'both', 'phone again', 'bsuid again'].map((body) => ({ kind: 'text', text: body })),
   );
@@ -217,47 +145,30 @@ test('a number that comes back with another BSUID has changed hands: it is a new
   await deliver(envelope(text('first holder', { from: '919999900008', from_user_id: 'IN.AAA' })));
   await deliver(envelope(text('second holder', { from: '919999900008', from_user_id: 'IN.BBB' })));
   await deliver(envelope(text('first holder again', { from_user_id: 'IN.AAA' })));
-  const [first, second, again] = await takeAll();
+  const [first, second, again] = await stage.takeMail();
   expect(first!.party.id).not.toBe(second!.party.id);
   expect(again!.party.id).toBe(first!.party.id);
 });
 
 test('two processes that meet a new citizen at once give one account', async () => {
-  const other = await build();
-  const both = [webhook, other];
+  const both = [stage.webhook, await stage.another()];
   await Promise.all(
     Array.from({ length: 12 }, (_, index) => {
-      const raw = bytesOf(envelope(text(`m${index}`, { from: '919999900009' })));
+      const raw = bytesAsMeta(envelope(text(`m${index}`, { from: '919999900009' })));
       return both[index % 2]!.accept(raw, sign(raw));
     }),
   );
-  const seen = await takeAll();
+  const seen = await stage.takeMail();
   expect(seen).toHaveLength(12);
   expect(new Set(seen.map((event) => event.party.id)).size).toBe(1);
 });
 
 test('a fault of the database answers 503, never 200', async () => {
-  const broken = await createTestDatabase();
-  const shared = { clock: systemClock, log: silentLogger };
-  const down = createWebhook({
-    ...shared,
-    metrics: createMetrics(),
-    ingest: createIngest({
-      ...shared,
-      db: broken.web,
-      ids,
-      accounts: createAccountDirectory({ keys, dataKeys, ids }),
-      systemKey: await ensureSystemKey(broken.worker, dataKeys, 'webhook-other'),
-      onCommitted: () => undefined,
-    }),
-    outbox: createOutboxLane({ ...shared, db: broken.web, graceSeconds: 60 }),
-    appSecrets: [SECRET],
-    keepUnmatched: async () => undefined,
-  });
-  await broken.owner.query('alter table inbox rename to inbox_gone');
-  const raw = bytesOf(envelope(text('kept by Meta', { from: '919999900010' })));
-  expect(await down.accept(raw, sign(raw))).toBe(503);
-  await broken.drop();
+  const broken = await createWebhookStage([SECRET]);
+  await broken.database.owner.query('alter table inbox rename to inbox_gone');
+  const raw = bytesAsMeta(envelope(text('kept by Meta', { from: '919999900010' })));
+  expect(await broken.webhook.accept(raw, sign(raw))).toBe(503);
+  await broken.close();
 });
 
 test('statuses are recorded in a lane of their own; those that are not ours are kept', async () => {
@@ -266,6 +177,8 @@ test('statuses are recorded in a lane of their own; those that are not ours are 
   const body = { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
   expect(await deliver(body)).toBe(200);
   expect(await deliver(body)).toBe(200);
-  const { rows } = await database.worker.query("select status from status_unmatched where provider_id = 'wamid.S1'");
+  const { rows } = await stage.database.worker.query(
+    "select status from status_unmatched where provider_id = 'wamid.S1'",
+  );
   expect(rows).toEqual([{ status: 'delivered' }]);
 });

@@ -1,14 +1,17 @@
 // POST /webhooks/whatsapp: signature over the raw bytes, then every entry, change, message and status; 200 only after
-// the commit. Messages and statuses are written by different lanes: a flood of statuses never holds up a message.
+// the commit. Messages, statuses and the rest (signals/) are written by three lanes: none ever holds up another.
 
 import type { Logger, Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
 import type { DeliveryStatus } from '#mailbox';
+import { cleanText } from './clean-text.ts';
 import { outboxIdOf } from './compose-call.ts';
 import type { Ingest } from './ingest.ts';
 import type { OutboxLane } from './outbox-lane.ts';
+import { sortEvents } from './signals/read-pieces.ts';
+import type { SignalLane } from './signals/signal-lane.ts';
 import { verifySignature } from './signature.ts';
-import { explodeWebhook, type StatusEvent } from './wire/index.ts';
+import { explodeWebhook, INBOUND_MESSAGE_TYPES, type StatusEvent } from './wire/index.ts';
 
 export type WebhookAnswer = 200 | 401 | 503;
 
@@ -23,6 +26,7 @@ export interface WebhookDeps {
   readonly metrics: Metrics;
   readonly ingest: Ingest;
   readonly outbox: OutboxLane;
+  readonly signals: SignalLane;
   readonly appSecrets: readonly string[];
   /** Statuses that name no message of ours. */
   readonly keepUnmatched: (statuses: readonly { providerId: string; status: string }[]) => Promise<void>;
@@ -32,14 +36,28 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   const answers = deps.metrics.counter('dwar_webhook_answers_total', 'Webhooks by answer', ['status']);
   const seconds = deps.metrics.seconds('dwar_webhook_seconds', 'Time to the answer of a webhook');
   const pieces = deps.metrics.counter('dwar_webhook_events_total', 'Pieces of webhooks by kind', ['kind']);
+  const unknown = deps.metrics.counter('dwar_webhook_unknown_total', 'What Meta sent that we have no schema for', [
+    'what',
+  ]);
 
   async function handle(raw: Buffer, signature: string | undefined): Promise<WebhookAnswer> {
     if (!verifySignature(raw, signature, deps.appSecrets)) return 401;
     try {
       const { events } = explodeWebhook(parse(raw));
+      const receivedAt = deps.clock.now();
+      const sorted = sortEvents(events, raw, receivedAt);
       for (const event of events) pieces.inc({ kind: event.kind });
-      const statuses = events.filter((event) => event.kind === 'status');
-      await Promise.all([deps.ingest.store({ raw, events, receivedAt: deps.clock.now() }), recordAll(deps, statuses)]);
+      for (const { type } of sorted.messages) {
+        if (type === undefined || !INBOUND_MESSAGE_TYPES.has(type)) unknown.inc({ what: 'message-type' });
+      }
+      for (const { statusName } of sorted.statuses) {
+        if (deliveryStatus(statusName) === undefined) unknown.inc({ what: 'status' });
+      }
+      for (const { reason } of sorted.pieces) {
+        if (reason === 'unknown-field') unknown.inc({ what: 'field' });
+      }
+      const body = { messages: sorted.messages, raw: events.length === 1 ? raw : undefined, receivedAt };
+      await Promise.all([deps.ingest.store(body), recordAll(deps, sorted.statuses), deps.signals.take(sorted.pieces)]);
       return 200;
     } catch (error) {
       deps.log.error('webhook not stored', error, { bytes: raw.length });
@@ -75,12 +93,12 @@ async function recordAll(deps: WebhookDeps, events: readonly StatusEvent[]): Pro
     const outboxId = outboxIdOf(event.callbackData);
     const status = deliveryStatus(event.statusName);
     if (outboxId === undefined || status === undefined) {
-      unmatched.push({ providerId: clean(event.messageId), status: clean(event.statusName) });
+      unmatched.push({ providerId: cleanText(event.messageId), status: cleanText(event.statusName) });
     } else {
       const at = event.timestampSeconds === undefined ? deps.clock.now() : new Date(event.timestampSeconds * 1000);
       known.push({
         outboxId,
-        providerId: clean(event.messageId),
+        providerId: cleanText(event.messageId),
         status,
         at: Number.isNaN(at.getTime()) ? deps.clock.now() : at,
         code: event.errorCode,
@@ -100,10 +118,5 @@ function deliveryStatus(name: string): DeliveryStatus['status'] | undefined {
 function priceCategory(event: StatusEvent): string | undefined {
   const pricing = event.status['pricing'];
   if (typeof pricing !== 'object' || pricing === null || !('category' in pricing)) return undefined;
-  return typeof pricing.category === 'string' ? clean(pricing.category).slice(0, 40) : undefined;
-}
-
-/** PostgreSQL's text holds no NUL, and half a surrogate pair is not UTF-8. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed().slice(0, 200);
+  return typeof pricing.category === 'string' ? cleanText(pricing.category).slice(0, 40) : undefined;
 }

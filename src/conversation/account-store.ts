@@ -24,6 +24,10 @@ export interface LoadedAccount {
    * under two names until now; what becomes of them is to be saved. Throws for a state that was damaged.
    */
   readonly openStates: () => readonly unknown[];
+  /** When the citizen last wrote. */
+  readonly lastInboundAt: Date | undefined;
+  /** How far what was said to them is ahead of Meta's pace (nextInPace of #channel). */
+  readonly pacedUntil: Date | undefined;
 }
 
 interface AccountRow {
@@ -33,6 +37,8 @@ interface AccountRow {
   absorbed: string[] | null;
   state: Buffer | null;
   updated_at: Date | null;
+  last_inbound_at: Date | null;
+  paced_until: Date | null;
 }
 
 export async function loadAccounts(
@@ -42,7 +48,7 @@ export async function loadAccounts(
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
     name: 'conversation-load',
-    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, c.state, c.updated_at
+    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, c.state, c.updated_at, c.last_inbound_at, c.paced_until
              from account a left join conversation c on c.account_id = a.id
             where a.id = any($1::uuid[])`,
     values: [uuidArray(accountIds)],
@@ -58,6 +64,8 @@ export async function loadAccounts(
       dataKey,
       absorbed: row.absorbed ?? [],
       openStates: await readStates(tx, deps, row, dataKey),
+      lastInboundAt: row.last_inbound_at ?? undefined,
+      pacedUntil: row.paced_until ?? undefined,
     });
   }
   return accounts;
@@ -106,6 +114,7 @@ export async function saveStates(
     readonly version: number;
     /** When the citizen last wrote; undefined when only we had something to say. */
     readonly lastInboundAt: Date | undefined;
+    readonly pacedUntil: Date | undefined;
   }[],
 ): Promise<void> {
   if (states.length === 0) return;
@@ -115,17 +124,20 @@ export async function saveStates(
   }
   await tx.query({
     name: 'conversation-save',
-    text: `insert into conversation (account_id, state, version, last_inbound_at, updated_at)
-           select account_id, state, version, last_inbound_at, $5
-             from unnest($1::uuid[], $2::bytea[], $3::int4[], $4::timestamptz[]) s(account_id, state, version, last_inbound_at)
+    text: `insert into conversation (account_id, state, version, last_inbound_at, paced_until, updated_at)
+           select account_id, state, version, last_inbound_at, paced_until, $6
+             from unnest($1::uuid[], $2::bytea[], $3::int4[], $4::timestamptz[], $5::timestamptz[])
+               s(account_id, state, version, last_inbound_at, paced_until)
            on conflict (account_id) do update
              set state = excluded.state, version = excluded.version, updated_at = excluded.updated_at,
-                 last_inbound_at = coalesce(excluded.last_inbound_at, conversation.last_inbound_at)`,
+                 last_inbound_at = coalesce(excluded.last_inbound_at, conversation.last_inbound_at),
+                 paced_until = coalesce(excluded.paced_until, conversation.paced_until)`,
     values: [
       uuidArray(states.map((state) => state.accountId)),
       byteaArray(states.map((state) => sealField(state.dataKey, statePlace(state.accountId), state.json))),
       int4Array(states.map((state) => state.version)),
       timestampArray(states.map((state) => state.lastInboundAt ?? null)),
+      timestampArray(states.map((state) => state.pacedUntil ?? null)),
       now,
     ],
   });

@@ -4,7 +4,7 @@
 
 import { recordMeasures, type JourneyMeasure } from '#cases';
 import type { Catalogue } from '#catalogue';
-import { buildMessage } from '#channel';
+import { buildMessage, nextInPace, windowEndsAt, withOtherWords } from '#channel';
 import {
   cancelTimers,
   postMail,
@@ -25,6 +25,7 @@ import { assertNever, type Clock, type Ids } from '#platform/pure';
 import {
   ConversationState,
   initialState,
+  newsValues,
   step,
   type CaseSummary,
   type EngineDeps,
@@ -71,6 +72,7 @@ interface Conversation {
   state: ConversationState;
   changed: boolean;
   lastInboundAt: Date | undefined;
+  pacedUntil: Date | undefined;
 }
 
 interface Batch {
@@ -126,13 +128,14 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
     }
     const states = [...conversations.values()]
       .filter((conversation) => conversation.changed)
-      .map(({ account, state, lastInboundAt }) => ({
+      .map(({ account, state, lastInboundAt, pacedUntil }) => ({
         accountId: account.accountId,
         absorbed: account.absorbed,
         dataKey: account.dataKey,
         json: JSON.stringify(state),
         version: state.v,
         lastInboundAt,
+        pacedUntil,
       }));
     const timers = [...batch.timers.values()];
     const timersSet = timers.flatMap((one) => ('set' in one ? [one.set] : []));
@@ -153,13 +156,12 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
 
 function open(account: LoadedAccount): Conversation {
   const [newest = initialState(), ...others] = account.openStates().map((state) => ConversationState.parse(state));
-  if (others.length === 0)
-    return { account, state: newest, changed: account.absorbed.length > 0, lastInboundAt: undefined };
+  if (others.length === 0) return { ...begin(account, newest), changed: account.absorbed.length > 0 };
   return begin(account, joinStates(newest, others));
 }
 
 function begin(account: LoadedAccount, state: ConversationState): Conversation {
-  return { account, state, changed: true, lastInboundAt: undefined };
+  return { account, state, changed: true, lastInboundAt: undefined, pacedUntil: account.pacedUntil };
 }
 
 /** Two halves of one person: a form goes before none, the newest before older ones; what is owed to officers stays owed. */
@@ -189,6 +191,7 @@ async function handleEvent(
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
   }
+  if (read.input.kind === 'caseNews') markUnasked(engine, batch, conversation, read.input, repliesBefore);
   const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
   if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId);
   const replies = batch.replies.length - repliesBefore;
@@ -230,6 +233,26 @@ function createCaseLister(deps: TurnDeps, tx: Tx, accounts: readonly LoadedAccou
   };
 }
 
+/** Whoever wrote so short a time ago still looks at the chat: what they hear is an answer to them. */
+const STILL_THERE_MS = 900_000;
+
+/** News of a case comes unasked: what tells of it can also be said outside the citizen's window. */
+function markUnasked(
+  engine: EngineDeps,
+  batch: Batch,
+  conversation: Conversation,
+  input: Extract<Input, { kind: 'caseNews' }>,
+  from: number,
+): void {
+  const lastInboundAt = lastInboundOf(conversation);
+  if (lastInboundAt !== undefined && batch.now.getTime() - lastInboundAt.getTime() < STILL_THERE_MS) return;
+  for (const [index, reply] of batch.replies.slice(from).entries()) {
+    const otherWords = { purpose: `news.${input.news.news}`, ...newsValues(engine, conversation.state, input) };
+    const body = index === 0 ? withOtherWords(reply.body, otherWords) : reply.body;
+    batch.replies[from + index] = { ...reply, body, unasked: true };
+  }
+}
+
 function replyTo(event: MailEvent, account: LoadedAccount, message: OutgoingMessage, ordinal: number): Reply {
   return {
     accountId: account.accountId,
@@ -242,18 +265,31 @@ function replyTo(event: MailEvent, account: LoadedAccount, message: OutgoingMess
   };
 }
 
+function lastInboundOf(conversation: Conversation): Date | undefined {
+  return conversation.lastInboundAt ?? conversation.account.lastInboundAt;
+}
+
+/** Beside the reply: when Meta's pace lets it leave, and until when the citizen may be written to freely. */
+function paced(batch: Batch, conversation: Conversation, reply: Reply): Reply {
+  const { sendAt, pacedUntil } = nextInPace(conversation.pacedUntil, batch.now);
+  conversation.pacedUntil = pacedUntil;
+  const lastInboundAt = lastInboundOf(conversation);
+  return { ...reply, sendAt, windowEndsAt: lastInboundAt && windowEndsAt(lastInboundAt) };
+}
+
 async function apply(
   deps: TurnDeps,
   batch: Batch,
-  { account }: Conversation,
+  conversation: Conversation,
   event: MailEvent,
   engineEvent: EngineEvent,
   ordinal: number,
 ): Promise<void> {
+  const { account } = conversation;
   const party: Party = { kind: 'account', id: account.accountId };
   switch (engineEvent.kind) {
     case 'said':
-      batch.replies.push(replyTo(event, account, engineEvent.message, ordinal));
+      batch.replies.push(paced(batch, conversation, replyTo(event, account, engineEvent.message, ordinal)));
       return;
     case 'registryAsked':
       return deps.requestLookup(batch.tx, { ...engineEvent, party, account });

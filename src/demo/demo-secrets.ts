@@ -1,7 +1,7 @@
 // The secrets of a demo: made at first start, kept in the data folder, readable by their owner only.
 
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -31,4 +31,15 @@ export function ensureDemoSecrets(dataDir: string): DemoSecrets {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   return DemoSecrets.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+/** The key that forms (Flows) are encrypted for, in PEM. */
+export function ensureDemoFlowKey(dataDir: string): string {
+  const path = join(dataDir, 'keys', 'flow.pem');
+  if (!existsSync(path)) {
+    mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 });
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  }
+  return readFileSync(path, 'utf8');
 }

@@ -8,7 +8,7 @@ import { createCore } from '../app.ts';
 import { startWeb } from '../app-web.ts';
 import { startWorker } from '../app-worker.ts';
 import { openDatabase, type OpenDatabase } from '../open-database.ts';
-import { ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
+import { ensureDemoFlowKey, ensureDemoSecrets, type DemoSecrets } from './demo-secrets.ts';
 import { createDrawnDeskFinder } from './drawn-desk.ts';
 import { readDemoPack, type DemoPack } from './demo-pack.ts';
 import { startChildServer, type ChildServer } from './child-server.ts';
@@ -108,6 +108,7 @@ function demoSettings(
     WHATSAPP_VERIFY_TOKEN: secrets.verifyToken,
     WHATSAPP_PHONE_NUMBER_ID: PHONE_NUMBER_ID,
     WHATSAPP_BUSINESS_ACCOUNT_ID: BUSINESS_ACCOUNT_ID,
+    WHATSAPP_FLOW_PRIVATE_KEY: ensureDemoFlowKey(resolve(given.DATA_DIR)),
     OIDC_ISSUER: `http://localhost:${ports.identityProvider}`,
     OIDC_CLIENT_ID: CLIENT_ID,
     OIDC_CLIENT_SECRET: secrets.oidcClientSecret,

@@ -1,7 +1,7 @@
 // `/desk/operations`: do the books balance, how fast are we really, what is stuck, how do the journeys go. Figures only.
 
 import { html, type Html } from '#platform';
-import { formatNumber, sign, type Answer, type Visit } from '#platform/web';
+import { formatInstant, formatNumber, sign, type Answer, type Visit } from '#platform/web';
 import { deskPage, deskWords } from './page.ts';
 import type { Book, DeskDeps, OperationsView } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
@@ -21,7 +21,8 @@ export async function showOperations(deps: DeskDeps, visit: DeskVisit): Promise<
       </div>
     </div>
     <div id="figures" hx-get="/desk/operations" hx-trigger="every 10s" hx-select="#figures" hx-swap="outerHTML">
-      ${speed(visit, view)} ${books(visit, view.books)} ${stuck(visit, view)} ${journeys(visit, view)}
+      ${speed(visit, view)} ${books(visit, view.books)} ${stuck(visit, view)} ${unknownWebhooks(visit, view)}
+      ${journeys(visit, view)}
     </div>
   `;
   const page = deskPage(visit, { title: words('operations.title'), main, htmx: true });
@@ -102,6 +103,29 @@ function stuck(visit: Visit, view: OperationsView): Html {
         ? html`<p><span class="badge good">${sign('yes')} ${words('stuck.none')}</span></p>`
         : dataTable(words('stuck.title'), columns, rows)
     }
+  </section>`;
+}
+
+/** Nothing to show is the rule: then there is no section. */
+function unknownWebhooks(visit: Visit, view: OperationsView): Html | undefined {
+  const words = deskWords(visit);
+  if (view.unknownWebhooks.length === 0) return undefined;
+  const columns = [
+    { title: words('unknown.field') },
+    { title: words('unknown.reason') },
+    { title: words('unknown.count'), amount: true },
+    { title: words('unknown.last') },
+  ];
+  const rows = view.unknownWebhooks.map((one) => [
+    html`<code>${one.field}</code>`,
+    html`<code>${one.reason}</code>`,
+    formatNumber(visit, one.count),
+    formatInstant(visit, one.lastAt),
+  ]);
+  return html`<section class="card">
+    <h2>${words('unknown.title')}</h2>
+    <p class="quiet">${words('unknown.text')}</p>
+    ${dataTable(words('unknown.title'), columns, rows)}
   </section>`;
 }
 

@@ -156,6 +156,14 @@ export interface OperationsView {
     readonly oldestSeconds: number;
     readonly limitSeconds: number;
   }[];
+  /** What WhatsApp sent in the last 30 days that nobody here understood, by webhook field and reason. */
+  readonly unknownWebhooks: readonly {
+    readonly field: string;
+    readonly reason: string;
+    readonly count: number;
+    /** ISO instant. */
+    readonly lastAt: string;
+  }[];
   readonly journeys: readonly {
     readonly service: Bilingual;
     readonly started: number;

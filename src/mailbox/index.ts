@@ -1,18 +1,18 @@
 export { readAnswerTimes, readMessageBooks, readOutboxBooks } from './books.ts';
 export type { AnswerTimes, MessageBooks, OutboxBooks } from './books.ts';
 export type { Mail, MailEvent, RawMail } from './mail.ts';
+export { listAddressees, recordDeliveries, reopenUndelivered, type DeliveryStatus } from './deliveries.ts';
 export {
   claimReplies,
   listDueReplies,
   loadReplies,
   renewGrace,
   outboxPlace,
-  recordDeliveries,
   settleUnsent,
   storeReplies,
+  wakeUnasked,
   type Claim,
   type Claimed,
-  type DeliveryStatus,
   type Reply,
   type SendOutcome,
   type StoredReply,

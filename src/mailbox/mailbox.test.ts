@@ -12,7 +12,8 @@ import {
 import { createTestDatabase } from '../../test/helpers/database.ts';
 import { readMessageBooks, readOutboxBooks } from './books.ts';
 import type { MailEvent } from './mail.ts';
-import { claimReplies, listDueReplies, recordDeliveries, renewGrace, settleUnsent, storeReplies } from './outbox.ts';
+import { recordDeliveries } from './deliveries.ts';
+import { claimReplies, listDueReplies, renewGrace, settleUnsent, storeReplies } from './outbox.ts';
 import { GROUP_COUNT, groupOf } from './party.ts';
 import { postMail } from './post-mail.ts';
 import { sweepMailbox } from './sweep.ts';

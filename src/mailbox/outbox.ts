@@ -30,6 +30,12 @@ export interface Reply {
   readonly body: string;
   /** When the event that is answered was accepted. */
   readonly askedAt: Date;
+  /** Not to be sent before, for the pace of this citizen; at once if there is none. */
+  readonly sendAt?: Date | undefined;
+  /** Until when the citizen may be written to freely; undefined: not known. */
+  readonly windowEndsAt?: Date | undefined;
+  /** We speak first: it waits behind answers, and says in its body how to put it outside the window. */
+  readonly unasked?: boolean | undefined;
 }
 
 export interface StoredReply extends Reply {
@@ -57,17 +63,19 @@ export async function storeReplies(
   const { rows } = await tx.query<{ id: number; cause_id: number; ordinal: number; lease: number }>({
     name: 'outbox-store',
     text: `with given as (
-             select r.*, ($9::float8 is not null and position = min(position) over (partition by account_id)
+             select r.*, ($9::float8 is not null and unasked = 0 and send_at <= $8 and position = min(position) over (partition by account_id)
                           and not exists (select from outbox_pending p where p.account_id = r.account_id))::int as claims
-               from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::timestamptz[])
-                 with ordinality as r(account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, position)),
+               from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::timestamptz[],
+                           $10::timestamptz[], $11::timestamptz[], $12::int2[])
+                 with ordinality as r(account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, send_at,
+                                      window_ends_at, unasked, position)),
            stored as (
              insert into outbox (account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, created_at,
-                                 state, lease, attempts, claimed_at, next_at)
-             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8,
+                                 window_ends_at, unasked, state, lease, attempts, claimed_at, next_at)
+             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8, window_ends_at, unasked <> 0,
                     case claims when 1 then 'sending' else 'new' end, claims, claims,
                     case claims when 1 then $8::timestamptz end,
-                    case claims when 1 then $8::timestamptz + make_interval(secs => $9) else $8 end
+                    case claims when 1 then $8::timestamptz + make_interval(secs => $9) else greatest(send_at, $8) end
                from given order by position
              returning id, account_id, cause_id, ordinal, lease),
            waiting as (insert into outbox_pending (id, account_id) select id, account_id from stored)
@@ -84,6 +92,9 @@ export async function storeReplies(
       timestampArray(replies.map((reply) => reply.askedAt)),
       at.now,
       at.claimSeconds ?? null,
+      timestampArray(replies.map((reply) => reply.sendAt ?? at.now)),
+      timestampArray(replies.map((reply) => reply.windowEndsAt ?? null)),
+      int2Array(replies.map((reply) => (reply.unasked === true ? 1 : 0))),
     ],
   });
   const byCause = new Map(replies.map((reply) => [`${reply.causeId}.${reply.ordinal}`, reply]));
@@ -147,6 +158,10 @@ export type SendOutcome =
       readonly lease: number;
       readonly nextAt: Date;
       readonly code: number | undefined;
+      /** Meta says that the citizen's window has closed. */
+      readonly closedAt?: Date | undefined;
+      /** A template went out that asks the citizen to write. */
+      readonly openedAt?: Date | undefined;
     }
   | { readonly kind: 'uncertain'; readonly outboxId: number; readonly lease: number; readonly nextAt: Date }
   | {
@@ -166,9 +181,17 @@ export async function settleUnsent(tx: Queryable, outcomes: readonly UnsentOutco
   for (const outcome of outcomes) {
     if (outcome.kind === 'retry') {
       await tx.query(
-        `update outbox set state = 'new', next_at = $3, failure_code = $4
+        `update outbox set state = 'new', next_at = $3, failure_code = $4,
+                window_ends_at = coalesce($5, window_ends_at), opened_at = coalesce(opened_at, $6)
           where id = $1 and lease = $2 and state = 'sending'`,
-        [outcome.outboxId, outcome.lease, outcome.nextAt, outcome.code ?? null],
+        [
+          outcome.outboxId,
+          outcome.lease,
+          outcome.nextAt,
+          outcome.code ?? null,
+          outcome.closedAt ?? null,
+          outcome.openedAt ?? null,
+        ],
       );
     } else if (outcome.kind === 'uncertain') {
       await tx.query(
@@ -185,102 +208,6 @@ export async function settleUnsent(tx: Queryable, outcomes: readonly UnsentOutco
       );
     }
   }
-}
-
-export interface DeliveryStatus {
-  readonly outboxId: number;
-  readonly providerId: string;
-  readonly status: 'sent' | 'delivered' | 'read' | 'failed';
-  readonly at: Date;
-  readonly code: number | undefined;
-  readonly priceCategory: string | undefined;
-}
-
-/**
- * Writes that calls were taken, and statuses that carry our id. A status proves that Meta took the message whoever sent
- * it: an uncertain one is settled by it. The outcome of a call counts only under the row's own lease. Applying either
- * twice, or out of order, changes nothing that was already known. One statement, its rows in the order of their ids.
- */
-export async function recordDeliveries(
-  queryable: Queryable,
-  given: { readonly sent: readonly SentOutcome[]; readonly statuses: readonly DeliveryStatus[] },
-): Promise<void> {
-  const rows = mergeDeliveries(given);
-  if (rows.length === 0) return;
-  await queryable.query({
-    name: 'outbox-delivery',
-    text: `with s as (
-             select * from unnest($1::int8[], $2::int8[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::int8[], $9::text[])
-               s(id, lease, provider_id, sent_at, delivered_at, read_at, failed_at, code, price_category)),
-           settled as (
-             update outbox o
-                set state = case when s.failed_at is not null or (o.state = 'failed' and o.provider_id is not null)
-                                 then 'failed' else 'sent' end,
-                    provider_id = coalesce(o.provider_id, s.provider_id),
-                    sent_at = coalesce(o.sent_at, s.sent_at),
-                    delivered_at = coalesce(o.delivered_at, s.delivered_at, s.read_at),
-                    read_at = coalesce(o.read_at, s.read_at),
-                    failed_at = coalesce(o.failed_at, s.failed_at),
-                    failure_code = coalesce(s.code, o.failure_code)::int,
-                    price_category = coalesce(o.price_category, s.price_category)
-               from s
-              where o.id = s.id and (s.lease is null or (o.lease = s.lease and o.state in ('sending', 'sent')))
-             returning o.id)
-           delete from outbox_pending p using settled where p.id = settled.id`,
-    values: [
-      int8Array(rows.map((row) => row.id)),
-      int8Array(rows.map((row) => row.lease ?? null)),
-      textArray(rows.map((row) => row.providerId)),
-      timestampArray(rows.map((row) => row.sentAt ?? null)),
-      timestampArray(rows.map((row) => row.deliveredAt ?? null)),
-      timestampArray(rows.map((row) => row.readAt ?? null)),
-      timestampArray(rows.map((row) => row.failedAt ?? null)),
-      int8Array(rows.map((row) => row.code ?? null)),
-      textArray(rows.map((row) => row.priceCategory ?? null)),
-    ],
-  });
-}
-
-interface Delivery {
-  readonly id: number;
-  providerId: string;
-  /** Undefined: proved by a status, whatever the lease. */
-  lease: number | undefined;
-  sentAt?: Date;
-  deliveredAt?: Date;
-  readAt?: Date;
-  failedAt?: Date;
-  code?: number | undefined;
-  priceCategory?: string | undefined;
-}
-
-function mergeDeliveries(given: {
-  readonly sent: readonly SentOutcome[];
-  readonly statuses: readonly DeliveryStatus[];
-}): readonly Delivery[] {
-  const merged = new Map<number, Delivery>();
-  for (const { outboxId, lease, providerId, at } of given.sent) {
-    merged.set(outboxId, { id: outboxId, lease, providerId, sentAt: at });
-  }
-  for (const status of given.statuses) {
-    const known: Delivery = merged.get(status.outboxId) ?? {
-      id: status.outboxId,
-      lease: undefined,
-      providerId: status.providerId,
-    };
-    known.lease = undefined;
-    if (status.status === 'failed') {
-      known.failedAt = status.at;
-      known.code = status.code;
-    } else {
-      known.sentAt ??= status.at;
-      if (status.status === 'delivered') known.deliveredAt ??= status.at;
-      if (status.status === 'read') known.readAt ??= status.at;
-    }
-    known.priceCategory ??= status.priceCategory;
-    merged.set(status.outboxId, known);
-  }
-  return [...merged.values()].toSorted((a, b) => a.id - b.id);
 }
 
 export interface DueReply {
@@ -324,11 +251,23 @@ export async function renewGrace(
   );
 }
 
+/** What waits for this citizen's window to open is due: they have written, and an answer stands behind it. */
+export async function wakeUnasked(queryable: Queryable, accountId: string, now: Date): Promise<void> {
+  await queryable.query(
+    `update outbox o set next_at = $2 from outbox_pending p
+      where p.id = o.id and p.account_id = $1 and o.state = 'new' and o.unasked and o.window_ends_at <= $2`,
+    [accountId, now],
+  );
+}
+
 export interface SealedReply extends DueReply {
   readonly dataKeyId: string;
   readonly causeId: number;
   readonly ordinal: number;
   readonly sealedBody: Buffer;
+  readonly unasked: boolean;
+  readonly windowEndsAt: Date | undefined;
+  readonly openedAt: Date | undefined;
 }
 
 /** What is to be sent, by id, oldest first. */
@@ -340,9 +279,13 @@ export async function loadReplies(queryable: Queryable, outboxIds: readonly numb
     cause_id: number;
     ordinal: number;
     body: Buffer;
+    unasked: boolean;
+    window_ends_at: Date | null;
+    opened_at: Date | null;
   }>({
     name: 'outbox-load',
-    text: `select id, account_id, data_key_id, cause_id, ordinal, body from outbox where id = any($1::int8[]) order by id`,
+    text: `select id, account_id, data_key_id, cause_id, ordinal, body, unasked, window_ends_at, opened_at
+             from outbox where id = any($1::int8[]) order by id`,
     values: [int8Array(outboxIds)],
   });
   return rows.map((row) => ({
@@ -352,5 +295,8 @@ export async function loadReplies(queryable: Queryable, outboxIds: readonly numb
     causeId: row.cause_id,
     ordinal: row.ordinal,
     sealedBody: row.body,
+    unasked: row.unasked,
+    windowEndsAt: row.window_ends_at ?? undefined,
+    openedAt: row.opened_at ?? undefined,
   }));
 }

@@ -10,6 +10,8 @@ export const MAXIMUM_AGE_SECONDS = {
   outboxUncertain: 600,
   /** A refused one (an outage at Meta, a dead token) is tried until the citizen's 24-hour window has closed. */
   outboxRefused: 86_400,
+  /** What we say first waits until the citizen writes, or a template is to be had. */
+  outboxUnasked: 7 * 86_400,
   timerOverdue: 60,
 } as const;
 
@@ -26,21 +28,21 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
   const { rows: givenUp } = await db.query<{ id: number }>(
     `with old as (
        select o.id from outbox_pending p join outbox o using (id)
-        where (o.created_at < $1::timestamptz - make_interval(secs => $2)
+        where (o.created_at < $1::timestamptz - make_interval(secs => case when o.unasked then $4::float8 else $2::float8 end)
                and (o.state = 'unknown' or (o.state = 'sending' and o.next_at < $1)))
-           or (o.created_at < $1::timestamptz - make_interval(secs => $3) and o.state = 'new')
+           or (o.created_at < $1::timestamptz - make_interval(secs => case when o.unasked then $4::float8 else $3::float8 end) and o.state = 'new')
         limit 1000),
      ended as (
        update outbox o set state = 'failed', failed_at = $1 from old where o.id = old.id returning o.id)
      delete from outbox_pending p using ended where p.id = ended.id returning p.id`,
-    [now, MAXIMUM_AGE_SECONDS.outboxUncertain, MAXIMUM_AGE_SECONDS.outboxRefused],
+    [now, MAXIMUM_AGE_SECONDS.outboxUncertain, MAXIMUM_AGE_SECONDS.outboxRefused, MAXIMUM_AGE_SECONDS.outboxUnasked],
   );
   const { rows } = await db.query<{ pending: number; parked: number; outbox: number; timer: number }>(
     `select (select count(*) from inbox_pending p join inbox i using (id)
               where i.received_at < $1::timestamptz - make_interval(secs => $2)) as pending,
             (select count(*) from inbox_parked where settled_at is null) as parked,
             (select count(*) from outbox_pending p join outbox o using (id)
-              where o.created_at < $1::timestamptz - make_interval(secs => $4)) as outbox,
+              where o.created_at < $1::timestamptz - make_interval(secs => $4) and o.opened_at is null) as outbox,
             (select count(*) from timer where due_at < $1::timestamptz - make_interval(secs => $3)) as timer`,
     [now, MAXIMUM_AGE_SECONDS.inboxPending, MAXIMUM_AGE_SECONDS.timerOverdue, MAXIMUM_AGE_SECONDS.outboxWaiting],
   );

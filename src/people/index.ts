@@ -5,6 +5,14 @@ export {
   type Resolution,
   type Sender,
 } from './accounts/resolve-accounts.ts';
+export {
+  createIdentityNotes,
+  loadIdentityHashes,
+  requireNewProof,
+  type IdentityNotes,
+  type ToldIdentity,
+} from './accounts/identity.ts';
+export type { IdentifierChange, Relinked } from './accounts/relink-account.ts';
 export { loadAddresses, type AccountAddress } from './accounts/load-addresses.ts';
 export { setDuty } from './officers/duty.ts';
 export { findOfficerBySubject } from './officers/find-officer.ts';

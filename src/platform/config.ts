@@ -27,11 +27,23 @@ export const SETTINGS = {
   WHATSAPP_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   WHATSAPP_GRAPH_VERSION: z
     .string()
-    .regex(/^v\d+\.\d+$/)
+    .regex(/^(v\d+\.\d+|none)$/)
     .default('v26.0'),
+  WHATSAPP_AUTHORIZATION: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+: ?[\x20-\x7e]*\{token\}[\x20-\x7e]*$/)
+    .default('Authorization: Bearer {token}'),
   WHATSAPP_ACCESS_TOKEN: z.string().min(8).optional(),
   WHATSAPP_APP_SECRET: z.string().min(16).optional(),
   WHATSAPP_APP_SECRET_PREVIOUS: z.string().min(16).optional(),
+  WHATSAPP_APP_SECRET_PROOF: flag.default(false),
+  WHATSAPP_CLIENT_CERT_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/)
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  WHATSAPP_CLIENT_CERT_NAME: z.string().default('client.webhooks.fbclientcerts.com'),
+  WHATSAPP_CLIENT_CERT_PROXIES: z.string().default('127.0.0.1,::1'),
   WHATSAPP_VERIFY_TOKEN: z.string().min(8).optional(),
   WHATSAPP_PHONE_NUMBER_ID: z.string().regex(/^\d+$/).optional(),
   WHATSAPP_BUSINESS_ACCOUNT_ID: z.string().regex(/^\d+$/).optional(),

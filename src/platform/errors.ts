@@ -31,6 +31,10 @@ export const ERRORS = {
   'webhook.too-large': { status: 413, meaning: 'The webhook body is above the 3 MB that Meta documents.' },
   'mailbox.poisonous': { status: 500, meaning: 'An event failed alone and was parked; see the runbook.' },
   'channel.attachment': { status: 500, meaning: 'A document to be sent could not be read or uploaded.' },
+  'channel.management': {
+    status: 503,
+    meaning: 'Meta gave no usable answer about our numbers or templates; the queue asks again.',
+  },
   'registry.unavailable': {
     status: 503,
     meaning: 'A department’s register gave no usable answer; the queue asks again.',

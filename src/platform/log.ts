@@ -30,6 +30,7 @@ const ALLOWED_FIELDS = [
   'jobId',
   'jobName',
   'kind',
+  'language',
   'leafId',
   'method',
   'mode',
@@ -45,6 +46,7 @@ const ALLOWED_FIELDS = [
   'size',
   'sqlState',
   'state',
+  'templateName',
   'version',
 ] as const;
 

@@ -22,6 +22,7 @@ const OUTSIDE_WORLD_EXCEPTIONS: Readonly<Record<string, string>> = {};
 /** Where an address may be opened on a server, with the reason. Everything else declares a Route (#platform/web). */
 const OPENERS: Readonly<Record<string, string>> = {
   'src/app-web.ts': 'the figures on a port of their own (METRICS_PORT)',
+  'src/channel/flows/routes.ts': 'the Flow data endpoint, whose body stays raw bytes; it names the permission `meta`',
   'src/channel/routes.ts': 'the webhook, whose body stays raw bytes; both routes name the permission `meta`',
   'src/platform/web/server.ts': 'opens what routes declare, and refuses a route without a permission',
 };

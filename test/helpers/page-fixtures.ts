@@ -144,6 +144,9 @@ export const operationsView: OperationsView = {
   ],
   speed: { messages: 1200, withinTenSeconds: 0.9996, p50Ms: 41, p99Ms: 212 },
   stuck: [{ kind: 'outbox', state: 'unknown', count: 2, oldestSeconds: 400, limitSeconds: 120 }],
+  unknownWebhooks: [
+    { field: 'message_delight_update', reason: 'unknown-field', count: 3, lastAt: '2026-11-20T06:12:00Z' },
+  ],
   journeys: [
     {
       service: line.service,

@@ -1,6 +1,7 @@
 // What a stored reply says, read back from the bytes that would go to WhatsApp.
 
 import type { OutgoingMessage } from '#conversation/engine';
+import { unwrapMessage } from '#channel';
 import type { StoredReply } from '#mailbox';
 
 export interface ShownChoice {
@@ -38,7 +39,7 @@ interface WireReply {
 }
 
 export function readReply(reply: StoredReply): Said {
-  const wire = JSON.parse(reply.body) as WireReply;
+  const wire = JSON.parse(unwrapMessage(reply.body).content) as WireReply;
   const message = readMessage(wire);
   const shownAs = wire.interactive?.action.buttons === undefined ? 'row' : 'button';
   const choices = message.kind === 'choices' ? message.choices.map(({ id, title }) => ({ id, title, shownAs })) : [];

@@ -18,12 +18,19 @@ import {
   type CaseDeps,
   type Decision,
 } from '#cases';
-import { createIngest, createOutboxLane, createWebhook, ensureSystemKey, keepUnmatchedStatuses } from '#channel';
+import {
+  createIngest,
+  createOutboxLane,
+  createSignalLane,
+  createWebhook,
+  ensureSystemKey,
+  keepUnmatchedStatuses,
+} from '#channel';
 import { createAccountTurn } from '#conversation';
 import { ConversationState } from '#conversation/engine';
 import { documentJobs, offerDocument, type Decoder, type DocumentDeps } from '#documents';
 import { GROUP_COUNT, fireTimers, runTurn, type TurnHandlers } from '#mailbox';
-import { createAccountDirectory } from '#people';
+import { createAccountDirectory, createIdentityNotes } from '#people';
 import {
   createDataKeys,
   createFileKeys,
@@ -120,17 +127,26 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const shared = { clock, log, dataKeys };
   const outside = createOutside();
   const built = await buildOutside(outside, { ...shared, db: database.worker, ids, keys }, catalogue, options.decoder);
+  const accounts = createAccountDirectory({ keys, dataKeys, ids });
+  const metrics = createMetrics();
   const webhook = createWebhook({
     ...shared,
-    metrics: createMetrics(),
+    metrics,
     ingest: createIngest({
       ...shared,
       db: database.web,
-      ids,
-      accounts: createAccountDirectory({ keys, dataKeys, ids }),
-      systemKey: await ensureSystemKey(database.worker, dataKeys, 'webhook-other'),
+      accounts,
+      identities: createIdentityNotes({ keys }),
       onCommitted: () => undefined,
       gatherMs: 0,
+    }),
+    signals: createSignalLane({
+      ...shared,
+      db: database.web,
+      ids,
+      metrics,
+      accounts,
+      systemKey: await ensureSystemKey(database.worker, dataKeys, 'webhook-other'),
     }),
     outbox: createOutboxLane({ ...shared, db: database.web, graceSeconds: 60 }),
     appSecrets: [SECRET],

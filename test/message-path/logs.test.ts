@@ -137,14 +137,13 @@ async function runSender(send: Send): Promise<void> {
   const graph = {
     send,
     markRead: async () => undefined,
-    upload: async () => undefined,
-    download: async () => ({ ok: false, reason: 'expired' }) as const,
     close: async () => undefined,
   };
   const shared = { db, clock, dataKeys, log, graph };
   const lane = createOutboxLane({ ...shared, graceSeconds: 1 });
   const attachments = createAttachmentSource({
     ...shared,
+    media: { upload: async () => undefined },
     phoneNumberId: '1',
     loadCertificateFile: async () => undefined,
   });
@@ -154,6 +153,7 @@ async function runSender(send: Send): Promise<void> {
     metrics,
     lane,
     attachments,
+    phoneNumberId: '1',
     messagesPerSecond: 1000,
     graceSeconds: 1,
     sweepMs: 20,

@@ -85,7 +85,13 @@ export const InboundMessage = z.discriminatedUnion('type', [
       address: z.string().optional(),
     }),
   }),
-  z.looseObject({ ...Common, type: z.literal('contacts'), contacts: z.array(ContactCard) }),
+  z.looseObject({
+    ...Common,
+    type: z.literal('contacts'),
+    contacts: z.array(ContactCard),
+    /** `contact_request`: the citizen shared their own number because we asked for it (since 2026). */
+    origin: z.string().optional(),
+  }),
   z.looseObject({ ...Common, type: z.literal('interactive'), interactive: InteractiveReply }),
   z.looseObject({
     ...Common,

@@ -52,6 +52,46 @@ describe('OutboundMessage', () => {
     expect(accepted({ ...common, type: 'image', image: { link: 'file:///etc/hostname' } })).toBe(false);
   });
 
+  test('an order goes as a template too, and its sums must agree', () => {
+    const amount = (value: number) => ({ value, offset: 100 });
+    const order = (total: number, subtotal = 4300) => ({
+      reference_id: 'DL-26-0004127.fee',
+      type: 'digital-goods',
+      currency: 'INR',
+      total_amount: amount(total),
+      payment_settings: [
+        { type: 'payment_gateway', payment_gateway: { type: 'billdesk', configuration_name: 'fees' } },
+      ],
+      order: {
+        status: 'pending',
+        items: [{ name: 'Copy', amount: amount(2150), quantity: 2 }],
+        subtotal: amount(subtotal),
+        tax: amount(774),
+        discount: amount(74),
+      },
+    });
+    const template = (...components: unknown[]) => ({
+      ...common,
+      type: 'template',
+      template: { name: 'fee_due', language: { code: 'hi' }, components },
+    });
+    const button = (details: unknown) => ({
+      type: 'button',
+      sub_type: 'order_details',
+      index: '0',
+      parameters: [{ type: 'action', action: { order_details: details } }],
+    });
+    const status = { reference_id: 'DL-26-0004127.fee', order: { status: 'completed' } };
+    expect(accepted(template(button(order(5000))))).toBe(true);
+    expect(accepted(template(button(order(5001))))).toBe(false);
+    expect(accepted(template(button(order(5001, 4301))))).toBe(false);
+    expect(accepted(template(button({ ...order(5000), payment_configuration: 'fees' })))).toBe(false);
+    expect(
+      accepted(template({ type: 'order_status', parameters: [{ type: 'order_status', order_status: status }] })),
+    ).toBe(true);
+    expect(accepted({ ...common, type: 'interactive', interactive: { type: 'order_status' } })).toBe(false);
+  });
+
   test('a misspelt key is refused', () => {
     expect(accepted({ ...common, type: 'text', text: { body: 'Hi', previewUrl: true } })).toBe(false);
     expect(accepted({ ...common, typ: 'text', text: { body: 'Hi' } })).toBe(false);

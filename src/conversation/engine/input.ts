@@ -39,6 +39,19 @@ export type MediaInput = Common & {
   readonly bytes?: number;
 };
 export type UnsupportedInput = Common & { readonly kind: 'unsupported'; readonly what: UnsupportedKind };
+/** A WhatsApp Flow that the citizen completed. */
+export type FlowInput = Common & {
+  readonly kind: 'flow';
+  readonly token?: string;
+  readonly answers: Readonly<Record<string, Json>>;
+};
+export type LocationInput = Common & {
+  readonly kind: 'location';
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly name?: string;
+  readonly address?: string;
+};
 export type RegistryRepliedInput = Common & {
   readonly kind: 'registryReplied';
   readonly requestId: string;
@@ -61,6 +74,8 @@ export type Input =
   | TextInput
   | TapInput
   | MediaInput
+  | FlowInput
+  | LocationInput
   | UnsupportedInput
   | RegistryRepliedInput
   | DocumentCheckedInput

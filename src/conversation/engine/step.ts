@@ -41,8 +41,12 @@ function handle(turn: Turn, input: Input): void {
     case 'media':
       hearCitizen(turn);
       return handleMedia(turn, input);
+    // No question is asked as a Flow or answered by a place on the map yet: both are taken, and said to be of no use.
+    case 'flow':
+    case 'location':
+      return handleUnsupported(turn, input.kind);
     case 'unsupported':
-      return handleUnsupported(turn, input);
+      return handleUnsupported(turn, input.what);
     case 'registryReplied':
       return handleRegistryReplied(turn, input);
     case 'documentChecked':

@@ -1,20 +1,22 @@
 // From what a webhook says about its sender to our own account, inside the transaction that stores the message.
 // A payload with a phone number, with a BSUID, or with both leads to the same account once the two were seen together.
 
-import {
-  uuidArray,
-  byteaArray,
-  textArray,
-  type DataKey,
-  type DataKeys,
-  type Defer,
-  type KeyPort,
-  type Queryable,
-} from '#platform';
+import type { DataKey, DataKeys, Defer, KeyPort, Queryable } from '#platform';
 import type { Ids } from '#platform/pure';
-import { canonicalBsuid, canonicalPhone } from './canonical.ts';
-import { openIdentifier, sealIdentifier } from './identifier.ts';
-import { planLinks, type Contact, type KnownAccount } from './plan-links.ts';
+import {
+  absorb,
+  closeIdentifiers,
+  createAccounts,
+  findLive,
+  identify,
+  insertIdentifiers,
+  moveIdentifiers,
+  readCacheKey,
+  required,
+  type Identifier,
+} from './account-store.ts';
+import { planLinks, type Contact } from './plan-links.ts';
+import { relinkAccount, type IdentifierChange, type Relinked } from './relink-account.ts';
 
 export interface AccountRef {
   readonly accountId: string;
@@ -40,13 +42,8 @@ export interface AccountDirectory {
    * is written has left when this settles, and is awaited with the commit.
    */
   resolve(tx: Queryable, senders: readonly Sender[], defer?: Defer): Promise<Resolution>;
-}
-
-interface Identifier {
-  readonly kind: 'phone' | 'bsuid';
-  readonly canonical: string;
-  readonly blindIndex: Buffer;
-  readonly cacheKey: string;
+  /** WhatsApp says that a citizen is reached differently now. Undefined: nobody whom we know. Throws as `resolve` does. */
+  relink(tx: Queryable, change: IdentifierChange): Promise<Relinked | undefined>;
 }
 
 export function createAccountDirectory(deps: {
@@ -59,18 +56,11 @@ export function createAccountDirectory(deps: {
   // Blind index → account. An entry may outlive a merge made by another process: the turn then forwards the event.
   const cache = new Map<string, AccountRef>();
 
-  function identify(kind: 'phone' | 'bsuid', value: string | undefined): Identifier | undefined {
-    if (value === undefined || value === '') return undefined;
-    const canonical = kind === 'phone' ? canonicalPhone(value) : canonicalBsuid(value);
-    const blindIndex = deps.keys.blindIndex(kind, canonical);
-    return { kind, canonical, blindIndex, cacheKey: `${kind}:${blindIndex.toString('base64')}` };
-  }
-
   return {
     async resolve(tx, senders, defer) {
       const identified = senders.map((sender) => ({
-        phone: identify('phone', sender.phone),
-        bsuid: identify('bsuid', sender.bsuid),
+        phone: identify(deps.keys, 'phone', sender.phone),
+        bsuid: identify(deps.keys, 'bsuid', sender.bsuid),
       }));
       const cached = identified.map((sender) => fromCache(cache, sender.phone, sender.bsuid));
       const open = identified.filter((_, index) => cached[index] === undefined);
@@ -100,14 +90,7 @@ export function createAccountDirectory(deps: {
         else defer(promise);
       };
       write(createAccounts(tx, created));
-      if (plan.closed.length > 0) {
-        await tx.query(
-          `update account_identifier i set valid_to = now()
-             from unnest($1::text[], $2::bytea[]) c(kind, blind_index)
-            where i.kind = c.kind and i.blind_index = c.blind_index and i.valid_to is null`,
-          identifierArrays(plan.closed, byCacheKey),
-        );
-      }
+      await closeIdentifiers(tx, plan.closed.map(readCacheKey));
       for (const merge of plan.merges) {
         await absorb(tx, merge);
         await moveIdentifiers(tx, dataKeys, merge);
@@ -139,6 +122,7 @@ export function createAccountDirectory(deps: {
         },
       };
     },
+    relink: (tx, change) => relinkAccount(tx, deps, cache, change),
   };
 }
 
@@ -155,144 +139,10 @@ function fromCache(
   return byPhone !== undefined && byPhone.accountId === byBsuid?.accountId ? byPhone : undefined;
 }
 
-async function findLive(
-  tx: Queryable,
-  deps: { readonly dataKeys: DataKeys },
-  senders: readonly { phone: Identifier | undefined; bsuid: Identifier | undefined }[],
-): Promise<{ byIdentifier: ReadonlyMap<string, KnownAccount>; dataKeys: ReadonlyMap<string, DataKey> }> {
-  const wanted = senders.flatMap((sender) => [sender.phone, sender.bsuid]).filter((id) => id !== undefined);
-  const { rows } = await tx.query<{ kind: string; blind_index: Buffer; account_id: string; data_key_id: string }>({
-    name: 'account-find-live',
-    text: `with hit as (
-             select distinct i.account_id from account_identifier i
-               join unnest($1::text[], $2::bytea[]) w(kind, blind_index) using (kind, blind_index)
-              where i.valid_to is null)
-           select i.kind, i.blind_index, i.account_id, a.data_key_id
-             from hit join account_identifier i using (account_id) join account a on a.id = i.account_id
-            where i.valid_to is null`,
-    values: [textArray(wanted.map((id) => id.kind)), byteaArray(wanted.map((id) => id.blindIndex))],
-  });
-  const accounts = new Map<string, { accountId: string; phone: string | undefined; bsuid: string | undefined }>();
-  for (const row of rows) {
-    const account = accounts.get(row.account_id) ?? { accountId: row.account_id, phone: undefined, bsuid: undefined };
-    const cacheKey = `${row.kind}:${row.blind_index.toString('base64')}`;
-    if (row.kind === 'phone') account.phone = cacheKey;
-    else account.bsuid = cacheKey;
-    accounts.set(row.account_id, account);
-  }
-  const byIdentifier = new Map<string, KnownAccount>();
-  for (const account of accounts.values()) {
-    if (account.phone !== undefined) byIdentifier.set(account.phone, account);
-    if (account.bsuid !== undefined) byIdentifier.set(account.bsuid, account);
-  }
-  const keyOf = new Map(rows.map((row) => [row.account_id, row.data_key_id]));
-  const loaded = await deps.dataKeys.load(tx, [...new Set(keyOf.values())]);
-  const dataKeys = new Map<string, DataKey>();
-  for (const [accountId, dataKeyId] of keyOf) dataKeys.set(accountId, required(loaded.get(dataKeyId)));
-  return { byIdentifier, dataKeys };
-}
-
-type PreparedKey = Awaited<ReturnType<DataKeys['prepare']>>;
-
 async function prepareKeys(
   deps: { readonly dataKeys: DataKeys },
   accountIds: readonly string[],
-): Promise<ReadonlyMap<string, PreparedKey>> {
+): Promise<ReadonlyMap<string, Awaited<ReturnType<DataKeys['prepare']>>>> {
   const prepared = await Promise.all(accountIds.map(() => deps.dataKeys.prepare()));
   return new Map(accountIds.map((accountId, index) => [accountId, required(prepared[index])]));
-}
-
-async function createAccounts(tx: Queryable, created: ReadonlyMap<string, PreparedKey>): Promise<void> {
-  if (created.size === 0) return;
-  const prepared = [...created.values()];
-  await tx.query({
-    name: 'account-create',
-    text: `with k as (
-             insert into data_key (id, wrapped, wrapping_key)
-             select key_id, wrapped, wrapping_key from unnest($2::uuid[], $3::bytea[], $4::text[]) n(key_id, wrapped, wrapping_key))
-           insert into account (id, data_key_id) select * from unnest($1::uuid[], $2::uuid[])`,
-    values: [
-      uuidArray([...created.keys()]),
-      uuidArray(prepared.map((item) => item.dataKey.id)),
-      byteaArray(prepared.map((item) => item.wrapped)),
-      textArray(prepared.map((item) => item.wrappingKeyId)),
-    ],
-  });
-}
-
-/** The survivor knows whom it absorbed, those that came with the absorbed one included. */
-async function absorb(tx: Queryable, merge: { absorbed: string; survivor: string }): Promise<void> {
-  await tx.query(
-    `with gone as (
-       update account set merged_into = $2
-        where id = $1 or id = any(array(select unnest(absorbed) from account where id = $1)) returning id)
-     update account set absorbed = coalesce(absorbed, '{}') || array(select id from gone order by id) where id = $2`,
-    [merge.absorbed, merge.survivor],
-  );
-}
-
-/** The identifiers of an absorbed account are sealed anew under the survivor's key. */
-async function moveIdentifiers(
-  tx: Queryable,
-  dataKeys: ReadonlyMap<string, DataKey>,
-  merge: { absorbed: string; survivor: string },
-): Promise<void> {
-  const { rows } = await tx.query<{ id: string; sealed: Buffer }>(
-    'select id, sealed from account_identifier where account_id = $1 and valid_to is null',
-    [merge.absorbed],
-  );
-  for (const row of rows) {
-    const plain = openIdentifier(required(dataKeys.get(merge.absorbed)), row.id, row.sealed);
-    const sealed = sealIdentifier(required(dataKeys.get(merge.survivor)), row.id, plain);
-    await tx.query('update account_identifier set account_id = $2, sealed = $3 where id = $1', [
-      row.id,
-      merge.survivor,
-      sealed,
-    ]);
-  }
-}
-
-async function insertIdentifiers(
-  tx: Queryable,
-  deps: { readonly ids: Ids },
-  attached: readonly { identifier: string; accountId: string }[],
-  byCacheKey: ReadonlyMap<string, Identifier>,
-  dataKeys: ReadonlyMap<string, DataKey>,
-): Promise<void> {
-  if (attached.length === 0) return;
-  const rows = attached.map((link) => {
-    const identifier = required(byCacheKey.get(link.identifier));
-    const id = deps.ids.next();
-    return {
-      id,
-      link,
-      identifier,
-      sealed: sealIdentifier(required(dataKeys.get(link.accountId)), id, identifier.canonical),
-    };
-  });
-  await tx.query({
-    name: 'account-identify',
-    text: `insert into account_identifier (id, account_id, kind, blind_index, sealed)
-           select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[])`,
-    values: [
-      uuidArray(rows.map((row) => row.id)),
-      uuidArray(rows.map((row) => row.link.accountId)),
-      textArray(rows.map((row) => row.identifier.kind)),
-      byteaArray(rows.map((row) => row.identifier.blindIndex)),
-      byteaArray(rows.map((row) => row.sealed)),
-    ],
-  });
-}
-
-function identifierArrays(keys: readonly string[], byCacheKey: ReadonlyMap<string, Identifier>): [Buffer, Buffer] {
-  const kinds = keys.map((key) => key.slice(0, key.indexOf(':')));
-  const indexes = keys.map(
-    (key) => byCacheKey.get(key)?.blindIndex ?? Buffer.from(key.slice(key.indexOf(':') + 1), 'base64'),
-  );
-  return [textArray(kinds), byteaArray(indexes)];
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('account resolution lost a row');
-  return value;
 }

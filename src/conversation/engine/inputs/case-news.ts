@@ -1,8 +1,9 @@
 import { wordsIn, type CaseNews } from '#catalogue';
 import { formatDate, quoteForChat } from '#language';
 import { rulesOf } from '../replies.ts';
-import type { Reply } from '../state.ts';
-import { findWordsOf, languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
+import type { CaseNewsInput } from '../input.ts';
+import type { ConversationState, Reply } from '../state.ts';
+import { findWordsOf, languageOf, note, say, sayOf, without, type EngineDeps, type Turn } from '../turn.ts';
 
 /**
  * News of a case: said before whatever is open, which stays open. A query or a notice of refusal also opens a reply, asked
@@ -25,6 +26,16 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
     // A caption carries no buttons: whatever is open is asked again after it.
     turn.speaks = true;
   } else note(turn, words);
+}
+
+/** What a template that tells of the same news is filled with, in the citizen's language. */
+export function newsValues(
+  deps: EngineDeps,
+  state: ConversationState,
+  input: CaseNewsInput,
+): { readonly language: string; readonly values: Readonly<Record<string, string | number>> } {
+  const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
+  return { language: languageOf(turn), values: parametersOf(turn, input.news) };
 }
 
 /** The name of a service, also of one that this catalogue no longer has. */

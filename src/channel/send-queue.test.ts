@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { createSendQueue, type Queued } from './send-queue.ts';
+
+function item(outboxId: number, accountId: string, unasked = false): Queued {
+  const nothing = { windowEndsAt: undefined, openedAt: undefined, claim: undefined, claimedAtMs: 0 };
+  return { outboxId, accountId, body: '', unasked, ...nothing };
+}
+
+test('answers go ahead of what we say first, each citizen one at a time and in order', () => {
+  const queue = createSendQueue();
+  for (const one of [item(1, 'a', true), item(2, 'b', true), item(3, 'c'), item(4, 'c')]) queue.add(one);
+  expect(queue.next(true)?.outboxId).toBe(3);
+  expect(queue.next(true)?.outboxId).toBe(1);
+  queue.advance('c');
+  expect(queue.next(true)?.outboxId).toBe(4);
+  expect(queue.next(true)?.outboxId).toBe(2);
+  expect(queue.hasNext(true)).toBe(false);
+});
+
+test('a citizen who wrote gets what stands before their answer, even while bulk is held back', () => {
+  const queue = createSendQueue();
+  queue.add(item(1, 'a', true));
+  queue.add(item(2, 'b', true));
+  expect(queue.hasNext(false)).toBe(false);
+  queue.add(item(3, 'a'));
+  expect(queue.next(false)?.outboxId).toBe(1);
+  expect(queue.hasNext(false)).toBe(false);
+  queue.advance('a');
+  expect(queue.next(false)?.outboxId).toBe(3);
+  queue.advance('a');
+  expect(queue.next(true)?.outboxId).toBe(2);
+});
+
+test('what is emptied out leaves only what is on its way', () => {
+  const queue = createSendQueue();
+  for (const one of [item(1, 'a'), item(2, 'a'), item(3, 'b')]) queue.add(one);
+  queue.next(true);
+  expect(queue.drain().map((one) => one.outboxId)).toEqual([3, 2]);
+  expect(queue.size).toBe(1);
+  queue.advance('a');
+  expect(queue.size).toBe(0);
+});
