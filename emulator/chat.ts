@@ -15,6 +15,8 @@ export type Citizen = {
   readonly phoneShown: boolean;
   /** Language of the phone's own words, not of the service. */
   readonly language: CitizenLanguage;
+  /** Shown to the app as `identity_key_hash` while it has that check switched on; a new SIM or phone changes it. */
+  readonly identityHash: string;
   /** When their last message opened the 24-hour window; null if never. */
   readonly lastInboundAtMs: number | null;
 };
@@ -31,6 +33,36 @@ export type ItemHeader =
 export type ReplyOption = { readonly id: string; readonly title: string };
 export type ListRow = { readonly id: string; readonly title: string; readonly description: string };
 export type ListSection = { readonly title: string; readonly rows: readonly ListRow[] };
+
+export type ContactCard = { readonly name: string; readonly phone: string };
+export type OrderStatus = 'pending' | 'processing' | 'partially_shipped' | 'shipped' | 'completed' | 'canceled';
+
+export type TemplateButton =
+  | { readonly kind: 'reply'; readonly id: string; readonly title: string }
+  | { readonly kind: 'link'; readonly title: string; readonly url: string }
+  | { readonly kind: 'call'; readonly title: string; readonly phone: string }
+  | { readonly kind: 'copy-code'; readonly title: string; readonly code: string }
+  | { readonly kind: 'flow' | 'payment' | 'share-contact'; readonly title: string };
+
+/** In hundredths of the currency. */
+export type Amount = { readonly value: number; readonly offset: 100 };
+export type PaymentStatus = 'open' | 'pending' | 'captured' | 'failed' | 'canceled' | 'expired';
+
+/** What the citizen sees of an order, and how far its payment is. */
+export type PaymentRequest = {
+  readonly referenceId: string;
+  readonly currency: string;
+  readonly total: Amount;
+  readonly items: readonly { readonly name: string; readonly quantity: number; readonly amount: Amount }[];
+  readonly subtotal: Amount;
+  readonly tax: Amount;
+  readonly shipping: Amount | null;
+  readonly discount: Amount | null;
+  readonly mode: 'gateway' | 'upi' | 'link';
+  readonly expiresAtMs: number | null;
+  readonly status: PaymentStatus;
+  readonly orderStatus: OrderStatus;
+};
 
 export type ItemContent =
   | { readonly kind: 'text'; readonly text: string }
@@ -49,15 +81,82 @@ export type ItemContent =
       readonly button: string;
       readonly sections: readonly ListSection[];
     }
+  /** One button that opens an address (`cta_url`). */
+  | {
+      readonly kind: 'link';
+      readonly header: ItemHeader;
+      readonly text: string;
+      readonly footer: string;
+      readonly button: string;
+      readonly url: string;
+    }
+  /** Opens a Flow: see the Flow calls of docs/guides/emulator.md. */
+  | {
+      readonly kind: 'flow';
+      readonly header: ItemHeader;
+      readonly text: string;
+      readonly footer: string;
+      readonly button: string;
+      readonly flowName: string;
+      /** False once the endpoint answered 427 or the Flow was completed. */
+      readonly enabled: boolean;
+    }
+  | { readonly kind: 'location-request'; readonly text: string }
+  | {
+      readonly kind: 'address-request';
+      readonly text: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly errors: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'contact-request'; readonly text: string }
+  | {
+      readonly kind: 'payment';
+      readonly header: ItemHeader;
+      readonly text: string;
+      readonly footer: string;
+      readonly payment: PaymentRequest;
+    }
+  | {
+      readonly kind: 'order-status';
+      readonly text: string;
+      readonly footer: string;
+      readonly referenceId: string;
+      readonly status: OrderStatus;
+      readonly description: string;
+    }
   | { readonly kind: 'image'; readonly media: Attachment; readonly caption: string }
   | { readonly kind: 'document'; readonly media: Attachment; readonly caption: string }
-  | { readonly kind: 'template'; readonly name: string; readonly language: string; readonly lines: readonly string[] }
+  | { readonly kind: 'video'; readonly media: Attachment; readonly caption: string }
+  | { readonly kind: 'audio'; readonly media: Attachment; readonly voice: boolean }
+  | { readonly kind: 'sticker'; readonly media: Attachment }
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly name: string;
+      readonly address: string;
+    }
+  | { readonly kind: 'contacts'; readonly contacts: readonly ContactCard[] }
+  | {
+      readonly kind: 'template';
+      readonly name: string;
+      readonly language: string;
+      readonly header: ItemHeader;
+      /** The body with its variables filled in, line by line; of an unregistered template only the variables. */
+      readonly lines: readonly string[];
+      readonly footer: string;
+      readonly buttons: readonly TemplateButton[];
+      /** Of a template with an order_details button. */
+      readonly payment: PaymentRequest | null;
+    }
   | { readonly kind: 'reply'; readonly replyId: string; readonly title: string; readonly description: string }
-  /** Anything the page only names: voice note, sticker, location, raw payloads of tests. */
+  /** The citizen finished a Flow or an address form; `fields` is what was sent. */
+  | { readonly kind: 'form-reply'; readonly title: string; readonly fields: Readonly<Record<string, unknown>> }
+  /** Anything the page only names: system notices, raw payloads of tests. */
   | { readonly kind: 'other'; readonly type: string; readonly summary: string };
 
 /** `accepted` is the clock sign; failed service messages stay with the sender and are shown struck out in tests only. */
-export type ItemStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
+export type ItemStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 export type ChatItem = {
   /** wamid. */
@@ -76,6 +175,8 @@ export type ChatItem = {
   /** How the message is billed; decided when it is sent, null before and for the citizen's own. */
   readonly pricingType: 'free_customer_service' | 'regular' | null;
   readonly errorCode: number | null;
+  /** Emoji the other side put on this item. */
+  readonly reaction: string | null;
 };
 
 /** Whether the app's webhook answered: not yet, verified and reachable, refusing the token, or failing just now. */
@@ -86,12 +187,17 @@ export type PhoneEvent =
   | { readonly kind: 'typing'; readonly citizenId: string; readonly untilMs: number }
   | { readonly kind: 'citizen'; readonly citizen: Citizen }
   | { readonly kind: 'cleared'; readonly citizenId: string }
-  | { readonly kind: 'connection'; readonly connection: AppConnection };
+  | { readonly kind: 'connection'; readonly connection: AppConnection }
+  | { readonly kind: 'clock'; readonly nowMs: number; readonly speed: number }
+  /** The scripted faults changed; ask for them again. */
+  | { readonly kind: 'faults' };
 
 export type PhoneState = {
   readonly businessName: string;
   readonly connection: AppConnection;
   readonly nowMs: number;
+  /** Emulated seconds per real second. */
+  readonly speed: number;
   readonly citizens: readonly Citizen[];
   readonly items: readonly ChatItem[];
 };

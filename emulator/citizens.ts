@@ -1,6 +1,8 @@
 /** The people behind the phones: the two of the demo, and those that tests and visitors add. Names are invented. */
 import type { Citizen, CitizenLanguage } from './chat.ts';
-import { mintPhone, userIdOf } from './identity.ts';
+import { mintIdentityHash, mintPhone, userIdOf } from './identity.ts';
+import { sendSystem } from './inbound.ts';
+import { enqueueManagement } from './webhook/management.ts';
 import { putCitizen, type World } from './world.ts';
 
 const demoCitizens = [
@@ -21,7 +23,12 @@ export type AddCitizenOutcome =
 export function addDemoCitizens(world: World): void {
   for (const citizen of demoCitizens) {
     if (world.citizens.has(citizen.id)) continue;
-    putCitizen(world, { ...citizen, userId: userIdOf(citizen.phone, world.config.wabaId), lastInboundAtMs: null });
+    putCitizen(world, {
+      ...citizen,
+      userId: userIdOf(citizen.phone, world.config.wabaId),
+      identityHash: mintIdentityHash(),
+      lastInboundAtMs: null,
+    });
   }
 }
 
@@ -37,9 +44,35 @@ export function addCitizen(world: World, wish: NewCitizen): AddCitizenOutcome {
     userId: userIdOf(phone, world.config.wabaId),
     phoneShown: wish.phoneShown ?? true,
     language: wish.language ?? 'en',
+    identityHash: mintIdentityHash(),
     lastInboundAtMs: null,
   });
   return { ok: true, citizen };
+}
+
+/**
+ * A new number on the same phone: the user id changes with it, and the app is told twice, as a system message in the
+ * chat and as a `user_id_update` (§2.6, §2.9). Who hides their number has none in either.
+ */
+export function changePhone(world: World, citizen: Citizen, wish: string | undefined): AddCitizenOutcome {
+  const taken = new Set([...world.citizens.values()].map((each) => each.phone));
+  let phone = wish ?? mintPhone();
+  if (wish === undefined) while (taken.has(phone)) phone = mintPhone();
+  if (taken.has(phone) || phone === world.config.displayPhone) return { ok: false, reason: 'phone-taken' };
+  const moved = { ...citizen, phone, userId: userIdOf(phone, world.config.wabaId), identityHash: mintIdentityHash() };
+  sendSystem(world, citizen, moved);
+  const timestamp = String(Math.floor(world.clock.now() / 1000));
+  const change = {
+    ...(citizen.phoneShown ? { wa_id: phone } : {}),
+    detail: 'The user changed their phone number.',
+    user_id: { previous: citizen.userId, current: moved.userId },
+    timestamp,
+  };
+  const { displayPhone, phoneNumberId } = world.config;
+  const metadata = { display_phone_number: displayPhone, phone_number_id: phoneNumberId };
+  const value = { messaging_product: 'whatsapp', metadata, user_id_update: [change] };
+  enqueueManagement(world, 'user_id_update', value, citizen.id);
+  return { ok: true, citizen: putCitizen(world, moved) };
 }
 
 /** `asha`, or `asha-4127` when there is an Asha already or the name has no Latin letters. */

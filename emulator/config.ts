@@ -1,5 +1,6 @@
 /** Reads the emulator's environment once, at start. Every name and default is listed in docs/guides/emulator.md. */
 import { z } from 'zod';
+import type { PricingCategory } from './bill.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -29,6 +30,26 @@ const Environment = z.object({
   /** Whether 131047 is answered at once or comes as a failed status, as it mostly does at Meta. */
   EMULATOR_WINDOW_ERRORS: z.enum(['sync', 'async']).default('async'),
   EMULATOR_MESSAGES_PER_SECOND: z.coerce.number().positive().default(80),
+  /** Unique people the portfolio may write to outside their window in 24 hours (§5). */
+  EMULATOR_DAILY_USERS: z.coerce.number().int().positive().default(100_000),
+  /** Meta does not document with which error it refuses beyond that. */
+  EMULATOR_DAILY_USERS_ERROR: z.coerce.number().int().positive().default(131048),
+  /** `strict` refuses templates that were not created through the API (132001), as Meta does. */
+  EMULATOR_TEMPLATES: z.enum(['lenient', 'strict']).default('lenient'),
+  /** What the review of a new template ends with; `manual` leaves it to the control API. */
+  EMULATOR_TEMPLATE_REVIEW: z.enum(['approve', 'reject', 'manual']).default('approve'),
+  EMULATOR_TEMPLATE_REVIEW_SECONDS: z.coerce.number().min(0).default(2),
+  /** How long a phone waits for a Flow endpoint, in real time. */
+  EMULATOR_FLOW_TIMEOUT_MS: z.coerce.number().int().positive().default(10_000),
+  /** Paise per delivered message: service, utility, authentication, marketing. */
+  EMULATOR_PAISE_PER_MESSAGE: z
+    .string()
+    .regex(/^[0-9.]+( [0-9.]+){3}$/)
+    .default('11.5 11.5 11.5 86.31'),
+  /** Files with the client certificate and its key that webhooks are sent with, and the authority of the app's own. */
+  EMULATOR_WEBHOOK_CERTIFICATE_FILE: z.string().min(1).optional(),
+  EMULATOR_WEBHOOK_KEY_FILE: z.string().min(1).optional(),
+  EMULATOR_WEBHOOK_CA_FILE: z.string().min(1).optional(),
   EMULATOR_DEMO_CITIZENS: flag.default(true),
   DWAR_WEBHOOK_URL: z.url().default('http://127.0.0.1:3000/webhooks/whatsapp'),
   WHATSAPP_APP_SECRET: z.string().min(1).default('emulator-app-secret'),
@@ -51,6 +72,16 @@ export type EmulatorConfig = {
   readonly speed: number;
   readonly windowErrors: 'sync' | 'async';
   readonly messagesPerSecond: number;
+  readonly dailyUsers: number;
+  readonly dailyUsersError: number;
+  readonly templates: 'lenient' | 'strict';
+  readonly templateReview: 'approve' | 'reject' | 'manual';
+  readonly templateReviewSeconds: number;
+  readonly flowTimeoutMs: number;
+  readonly paisePerMessage: Readonly<Record<PricingCategory, number>>;
+  readonly webhookCertificateFile: string | undefined;
+  readonly webhookKeyFile: string | undefined;
+  readonly webhookCaFile: string | undefined;
   readonly demoCitizens: boolean;
   readonly webhookUrl: string;
   readonly appSecret: string;
@@ -78,6 +109,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     speed: values.EMULATOR_SPEED,
     windowErrors: values.EMULATOR_WINDOW_ERRORS,
     messagesPerSecond: values.EMULATOR_MESSAGES_PER_SECOND,
+    dailyUsers: values.EMULATOR_DAILY_USERS,
+    dailyUsersError: values.EMULATOR_DAILY_USERS_ERROR,
+    templates: values.EMULATOR_TEMPLATES,
+    templateReview: values.EMULATOR_TEMPLATE_REVIEW,
+    templateReviewSeconds: values.EMULATOR_TEMPLATE_REVIEW_SECONDS,
+    flowTimeoutMs: values.EMULATOR_FLOW_TIMEOUT_MS,
+    paisePerMessage: readRates(values.EMULATOR_PAISE_PER_MESSAGE),
+    webhookCertificateFile: values.EMULATOR_WEBHOOK_CERTIFICATE_FILE,
+    webhookKeyFile: values.EMULATOR_WEBHOOK_KEY_FILE,
+    webhookCaFile: values.EMULATOR_WEBHOOK_CA_FILE,
     demoCitizens: values.EMULATOR_DEMO_CITIZENS,
     webhookUrl: values.DWAR_WEBHOOK_URL,
     appSecret: values.WHATSAPP_APP_SECRET,
@@ -86,4 +127,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     phoneNumberId: values.WHATSAPP_PHONE_NUMBER_ID,
     wabaId: values.WHATSAPP_BUSINESS_ACCOUNT_ID,
   };
+}
+
+function readRates(text: string): Readonly<Record<PricingCategory, number>> {
+  const [service = 0, utility = 0, authentication = 0, marketing = 0] = text.split(' ').map(Number);
+  return { service, utility, authentication, marketing };
 }

@@ -1,24 +1,33 @@
 /** The fate of a message the app sent: sent, delivered and read (or failed), each told to the app as a status (§2.7). */
-import type { ChatItem, Citizen } from './chat.ts';
+import { chargeMessage, type PricingCategory } from './bill.ts';
+import type { ChatItem } from './chat.ts';
+import { strike } from './faults.ts';
 import { errorTitle } from './graph/errors.ts';
+import { recipientOf } from './recipient.ts';
+import { findTemplate } from './templates/template.ts';
 import { contactOf, encodeWebhookBody, messagesEnvelope } from './webhook/body.ts';
 import { listChat, updateItem, type World } from './world.ts';
 
 const sentAfterMs = 250;
 const deliveredAfterMs = 450;
 const failedAfterMs = 400;
-const freeServiceMessagesPerMonth = 1_000;
-/** The month turns at midnight of the account's time zone: India's. */
-const indiaOffsetMs = 5.5 * 60 * 60 * 1000;
 
 /** Carries an accepted message to the phone, step by step. */
 export function startDelivery(world: World, item: ChatItem): void {
   world.clock.after(sentAfterMs, () => {
-    const sent = updateItem(world, item.id, { status: 'sent', pricingType: nextPricingType(world, item) });
+    const pricingType = chargeMessage(world, item.citizenId, categoryOf(world, item));
+    const sent = updateItem(world, item.id, { status: 'sent', pricingType });
     if (sent !== undefined) enqueueStatus(world, sent, 'sent');
     world.clock.after(deliveredAfterMs - sentAfterMs, () => {
       const delivered = updateItem(world, item.id, { status: 'delivered' });
-      if (delivered !== undefined) enqueueStatus(world, delivered, 'delivered');
+      if (delivered === undefined) return;
+      if (strike(world, 'status-skip-delivered', item.citizenId) === undefined) {
+        enqueueStatus(world, delivered, 'delivered');
+        return;
+      }
+      // Read at once: `delivered` is left out.
+      const read = updateItem(world, item.id, { status: 'read' });
+      if (read !== undefined) enqueueStatus(world, read, 'read', { priced: true });
     });
   });
 }
@@ -27,8 +36,20 @@ export function startDelivery(world: World, item: ChatItem): void {
 export function startFailure(world: World, item: ChatItem, errorCode: number, details: string): void {
   world.clock.after(failedAfterMs, () => {
     const failed = updateItem(world, item.id, { status: 'failed', errorCode });
-    if (failed !== undefined) enqueueStatus(world, failed, 'failed', details);
+    if (failed !== undefined) enqueueStatus(world, failed, 'failed', { details });
   });
+}
+
+/** A reaction has no bubble of its own and gets `sent` only. */
+export function confirmReaction(world: World, reaction: ChatItem): void {
+  world.clock.after(sentAfterMs, () => enqueueStatus(world, reaction, 'sent', { unpriced: true }));
+}
+
+/** A reaction to a message that is gone or too old comes back by webhook. */
+export function refuseReaction(world: World, reaction: ChatItem): void {
+  const failed = { ...reaction, errorCode: 131009 };
+  const details = 'The message reacted to is not there or older than 30 days.';
+  world.clock.after(failedAfterMs, () => enqueueStatus(world, failed, 'failed', { details }));
 }
 
 /** The citizen has the chat open: everything delivered becomes read. */
@@ -40,25 +61,33 @@ export function markReadByCitizen(world: World, citizenId: string): void {
   }
 }
 
-function enqueueStatus(world: World, item: ChatItem, status: string, details = ''): void {
+/** The citizen listens to a voice note of the service for the first time. */
+export function markPlayed(world: World, item: ChatItem): void {
+  if (item.status === 'played') return;
+  const played = updateItem(world, item.id, { status: 'played' });
+  if (played !== undefined) enqueueStatus(world, played, 'played');
+}
+
+type StatusOptions = { readonly details?: string; readonly priced?: boolean; readonly unpriced?: boolean };
+
+function enqueueStatus(world: World, item: ChatItem, status: string, options: StatusOptions = {}): void {
   const citizen = world.citizens.get(item.citizenId);
   const recipient = citizen === undefined ? { recipient_id: item.citizenId } : recipientOf(citizen);
+  const priced = !options.unpriced && (options.priced ?? (status === 'sent' || status === 'delivered'));
+  const hash = citizen !== undefined && world.number.identityCheck && status !== 'failed';
   const statusUpdate = {
     id: item.id,
     status,
     timestamp: String(Math.floor(world.clock.now() / 1000)),
     ...recipient,
+    ...(hash ? { recipient_identity_key_hash: citizen.identityHash } : {}),
     ...(item.callbackData === null ? {} : { biz_opaque_callback_data: item.callbackData }),
-    ...(status === 'sent' || status === 'delivered' ? { pricing: pricingOf(item) } : {}),
-    ...(status === 'failed' ? { errors: [statusError(item.errorCode ?? 131000, details)] } : {}),
+    ...(priced ? { pricing: pricingOf(world, item) } : {}),
+    ...(status === 'failed' ? { errors: [statusError(item.errorCode ?? 131000, options.details ?? '')] } : {}),
   };
-  const contacts = citizen === undefined || status === 'failed' ? {} : { contacts: [contactOf(citizen)] };
+  const contacts = citizen === undefined || status === 'failed' ? {} : { contacts: [contactOf(world, citizen)] };
   const body = encodeWebhookBody(messagesEnvelope(world, { ...contacts, statuses: [statusUpdate] }));
-  world.webhooks.enqueue({ key: item.citizenId, body, itemId: null });
-}
-
-function recipientOf(citizen: Citizen): object {
-  return { ...(citizen.phoneShown ? { recipient_id: citizen.phone } : {}), recipient_user_id: citizen.userId };
+  world.webhooks.enqueue({ key: item.citizenId, body, itemIds: [] });
 }
 
 function statusError(code: number, details: string): object {
@@ -66,17 +95,21 @@ function statusError(code: number, details: string): object {
   return { code, title, message: title, error_data: { details } };
 }
 
-function pricingOf(item: ChatItem): object {
+function pricingOf(world: World, item: ChatItem): object {
   const type = item.pricingType ?? 'regular';
-  const category = item.content.kind === 'template' ? 'utility' : 'service';
-  return { billable: type === 'regular', pricing_model: 'PMP', type, category };
+  return { billable: type === 'regular', pricing_model: 'PMP', type, category: categoryOf(world, item) };
 }
 
-/** Templates are billed; of service messages the first thousand a month are free (§8). */
-function nextPricingType(world: World, item: ChatItem): 'free_customer_service' | 'regular' {
-  if (item.content.kind === 'template') return 'regular';
-  const month = new Date(world.clock.now() + indiaOffsetMs).toISOString().slice(0, 7);
-  if (world.billing.month !== month) Object.assign(world.billing, { month, serviceMessages: 0 });
-  world.billing.serviceMessages += 1;
-  return world.billing.serviceMessages <= freeServiceMessagesPerMonth ? 'free_customer_service' : 'regular';
+/** A template is billed by its own category, an unregistered one as a utility, everything else as service. */
+function categoryOf(world: World, { content }: ChatItem): PricingCategory {
+  if (content.kind !== 'template') return 'service';
+  switch (findTemplate(world, content.name, content.language)?.category) {
+    case 'MARKETING':
+      return 'marketing';
+    case 'AUTHENTICATION':
+      return 'authentication';
+    case 'UTILITY':
+    case undefined:
+      return 'utility';
+  }
 }

@@ -24,7 +24,13 @@ export function userIdOf(phone: string, wabaId: string): string {
   return `IN.1${(digest.readBigUInt64BE() % 10n ** 19n).toString().padStart(19, '0')}`;
 }
 
-export function mintMediaId(): string {
+/** Stands for the keys of one installation of WhatsApp; another SIM or phone has another. */
+export function mintIdentityHash(): string {
+  return randomBytes(9).toString('base64');
+}
+
+/** Numeric ids of media, templates and Flows. */
+export function mintNodeId(): string {
   return `${randomInt(10 ** 7, 10 ** 8)}${randomInt(10 ** 7, 10 ** 8)}`;
 }
 

@@ -3,7 +3,8 @@
  * app, opens the 24-hour window, and gets its ticks from the app's answers.
  */
 import { LIMITS, MEDIA_LIMITS } from '#channel/wire';
-import type { ChatItem, Citizen, ItemContent, ReplyOption } from './chat.ts';
+import type { Attachment, ChatItem, Citizen, ContactCard, ItemContent, ReplyOption } from './chat.ts';
+import { errorTitle } from './graph/errors.ts';
 import { mintMessageId } from './identity.ts';
 import { attachmentOf, mediaUrl, putMedia, sha256Of } from './media-store.ts';
 import { contactOf, encodeWebhookBody, messagesEnvelope } from './webhook/body.ts';
@@ -54,26 +55,24 @@ export function sendFile(
   world: World,
   citizen: Citizen,
   file: InboundFile,
-  options: { kind?: InboundMediaKind | undefined; caption?: string | undefined } = {},
+  options: { kind?: InboundMediaKind | undefined; caption?: string | undefined; voice?: boolean } = {},
 ): ChatItem {
   const kind = options.kind ?? kindOf(file.mimeType);
   const caption = options.caption ?? '';
   const media = putMedia(world, { origin: 'citizen', ...file });
   const attachment = attachmentOf(media);
+  const voice = kind === 'audio' && (options.voice ?? true);
   const fields = {
     ...(caption === '' ? {} : { caption }),
     ...(kind === 'document' ? { filename: file.filename } : {}),
-    mime_type: file.mimeType,
+    mime_type: voice && file.mimeType === 'audio/ogg' ? 'audio/ogg; codecs=opus' : file.mimeType,
     sha256: sha256Of(media, 'base64'),
     id: media.id,
     url: mediaUrl(world, media.id),
-    ...(kind === 'audio' ? { voice: true } : {}),
+    ...(kind === 'audio' ? { voice } : {}),
     ...(kind === 'sticker' ? { animated: false } : {}),
   };
-  const content: ItemContent =
-    kind === 'image' || kind === 'document'
-      ? { kind, media: attachment, caption }
-      : { kind: 'other', type: kind, summary: file.filename };
+  const content = fileContent(kind, attachment, { caption, voice });
   return send(world, citizen, { type: kind, payload: { [kind]: fields }, content });
 }
 
@@ -88,6 +87,102 @@ export function sendOversizedFile(world: World, citizen: Citizen, filename: stri
   });
 }
 
+export function sendLocation(
+  world: World,
+  citizen: Citizen,
+  place: { latitude: number; longitude: number; name: string; address: string },
+  replyToId?: string,
+): ChatItem {
+  const { latitude, longitude, name, address } = place;
+  const location = {
+    latitude,
+    longitude,
+    ...(name === '' ? {} : { name }),
+    ...(address === '' ? {} : { address }),
+  };
+  const content: ItemContent = { kind: 'location', ...place };
+  return send(world, citizen, { type: 'location', payload: { location }, content, ...replyTo(replyToId) });
+}
+
+/** `origin` tells a card asked for from one merely sent (2026). */
+export function sendContacts(
+  world: World,
+  citizen: Citizen,
+  cards: readonly ContactCard[],
+  answer: { replyToId?: string | undefined; requested: boolean },
+): ChatItem {
+  const contacts = cards.map((card) => ({
+    name: { formatted_name: card.name, first_name: card.name.split(' ')[0] ?? card.name },
+    phones: [{ phone: `+${card.phone}`, wa_id: card.phone, type: 'CELL' }],
+    ...(answer.requested ? { vcard: vcardOf(card) } : {}),
+    origin: answer.requested ? 'contact_request' : 'other',
+  }));
+  const content: ItemContent = { kind: 'contacts', contacts: cards };
+  return send(world, citizen, { type: 'contacts', payload: { contacts }, content, ...replyTo(answer.replyToId) });
+}
+
+/** Puts an emoji on a message of the service, or takes it back. Shows on that message, not as one of its own. */
+export function sendReaction(world: World, citizen: Citizen, target: ChatItem, emoji: string | null): ChatItem {
+  const reaction = { message_id: target.id, ...(emoji === null ? {} : { emoji }) };
+  announce(world, citizen, { type: 'reaction', payload: { reaction } });
+  return updateItem(world, target.id, { reaction: emoji }) ?? target;
+}
+
+/** The filled-in address form, as an nfm_reply (§2.6). */
+export function sendAddress(
+  world: World,
+  citizen: Citizen,
+  form: { messageId: string; values: Readonly<Record<string, string | undefined>> },
+): ChatItem {
+  const reply = { name: 'address_message', body: 'Sent', response_json: JSON.stringify({ values: form.values }) };
+  return send(world, citizen, {
+    type: 'interactive',
+    payload: { interactive: { type: 'nfm_reply', nfm_reply: reply } },
+    content: { kind: 'form-reply', title: 'Address', fields: form.values },
+    replyToId: form.messageId,
+  });
+}
+
+/** The end of a Flow: `response_json` is a JSON text inside the JSON. */
+export function sendFlowReply(
+  world: World,
+  citizen: Citizen,
+  reply: { messageId: string; title: string; params: Readonly<Record<string, unknown>> },
+): ChatItem {
+  const { flow_token: _token, ...fields } = reply.params;
+  const nfm = { name: 'flow', body: 'Sent', response_json: JSON.stringify(reply.params) };
+  return send(world, citizen, {
+    type: 'interactive',
+    payload: { interactive: { type: 'nfm_reply', nfm_reply: nfm } },
+    content: { kind: 'form-reply', title: reply.title, fields },
+    replyToId: reply.messageId,
+  });
+}
+
+/** What WhatsApp itself cannot hand over: polls, link previews (131051). */
+export function sendUnsupported(world: World, citizen: Citizen, type: string): ChatItem {
+  const title = errorTitle(131051);
+  const details = 'Message type is not currently supported';
+  const errors = [{ code: 131051, title, message: title, error_data: { details } }];
+  return send(world, citizen, {
+    type: 'unsupported',
+    payload: { errors, unsupported: { type } },
+    content: { kind: 'other', type: 'unsupported', summary: type },
+  });
+}
+
+/** WhatsApp's own notice that a citizen moved to another number; comes without a profile. */
+export function sendSystem(world: World, before: Citizen, after: Citizen): ChatItem {
+  const body = `User ${before.name} changed their phone number`;
+  const phone = before.phoneShown ? { wa_id: after.phone } : {};
+  const system = { body, ...phone, user_id: after.userId, type: 'user_changed_number' };
+  return send(world, before, {
+    type: 'system',
+    payload: { system },
+    content: { kind: 'other', type: 'system', summary: 'number changed' },
+  });
+}
+
 /** Any payload under the common keys: stickers, locations, types nobody knows yet. For tests and the curious. */
 export function sendRaw(world: World, citizen: Citizen, message: { type: string; [key: string]: unknown }): ChatItem {
   const { type, ...payload } = message;
@@ -95,9 +190,11 @@ export function sendRaw(world: World, citizen: Citizen, message: { type: string;
 }
 
 /** What the app's answer to the webhook means for the citizen's ticks. */
-export function onWebhookOutcome(world: World, itemId: string | null, delivered: boolean): void {
-  const item = itemId === null ? undefined : world.items.get(itemId);
-  if (delivered && item?.status === 'sent') updateItem(world, item.id, { status: 'delivered' });
+export function onWebhookDelivered(world: World, itemIds: readonly string[]): void {
+  for (const itemId of itemIds) {
+    const item = world.items.get(itemId);
+    if (item?.status === 'sent') updateItem(world, item.id, { status: 'delivered' });
+  }
 }
 
 /** The app read this message, and with it all earlier ones of the chat. */
@@ -114,6 +211,25 @@ export function showTyping(world: World, citizenId: string): void {
 }
 
 function send(world: World, sender: Citizen, draft: Draft): ChatItem {
+  const id = announce(world, sender, draft, true);
+  return putItem(world, {
+    id,
+    citizenId: sender.id,
+    author: 'citizen',
+    atMs: world.clock.now(),
+    status: 'sent',
+    content: draft.content,
+    replyToId: draft.replyToId ?? null,
+    chosenReplyId: null,
+    callbackData: null,
+    pricingType: null,
+    errorCode: null,
+    reaction: null,
+  });
+}
+
+/** Opens the window and tells the app; the message id. */
+function announce(world: World, sender: Citizen, draft: Omit<Draft, 'content'>, hasItem = false): string {
   const atMs = world.clock.now();
   const citizen = putCitizen(world, { ...sender, lastInboundAtMs: atMs });
   const id = mintMessageId('inbound', citizen.phoneShown ? citizen.phone : citizen.userId);
@@ -126,28 +242,45 @@ function send(world: World, sender: Citizen, draft: Draft): ChatItem {
     ...(draft.replyToId === undefined ? {} : { context: { from: world.config.displayPhone, id: draft.replyToId } }),
     ...draft.payload,
   };
-  const item = putItem(world, {
-    id,
-    citizenId: citizen.id,
-    author: 'citizen',
-    atMs,
-    status: 'sent',
-    content: draft.content,
-    replyToId: draft.replyToId ?? null,
-    chosenReplyId: null,
-    callbackData: null,
-    pricingType: null,
-    errorCode: null,
-  });
-  const contacts = draft.type === 'system' ? {} : { contacts: [contactOf(citizen)] };
+  const contacts = draft.type === 'system' ? {} : { contacts: [contactOf(world, citizen)] };
   const body = encodeWebhookBody(messagesEnvelope(world, { ...contacts, messages: [message] }));
-  world.webhooks.enqueue({ key: citizen.id, body, itemId: id });
-  return item;
+  world.webhooks.enqueue({ key: citizen.id, body, itemIds: hasItem ? [id] : [] });
+  return id;
+}
+
+function replyTo(replyToId: string | undefined): { replyToId?: string } {
+  return replyToId === undefined ? {} : { replyToId };
+}
+
+function fileContent(
+  kind: InboundMediaKind,
+  media: Attachment,
+  { caption, voice }: { caption: string; voice: boolean },
+): ItemContent {
+  switch (kind) {
+    case 'image':
+    case 'document':
+    case 'video':
+      return { kind, media, caption };
+    case 'audio':
+      return { kind, media, voice };
+    case 'sticker':
+      return { kind, media };
+  }
+}
+
+function vcardOf(card: ContactCard): string {
+  const phone = `TEL;type=CELL;waid=${card.phone}:+${card.phone}`;
+  return ['BEGIN:VCARD', 'VERSION:3.0', `FN:${card.name}`, phone, 'END:VCARD'].join('\n');
 }
 
 function findOption(content: ItemContent, replyId: string): { title: string; description: string } | undefined {
   if (content.kind === 'buttons') {
     const button = content.buttons.find((each) => each.id === replyId);
+    return button === undefined ? undefined : { title: button.title, description: '' };
+  }
+  if (content.kind === 'template') {
+    const button = content.buttons.find((each) => each.kind === 'reply' && each.id === replyId);
     return button === undefined ? undefined : { title: button.title, description: '' };
   }
   if (content.kind !== 'list') return undefined;

@@ -5,7 +5,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { LIMITS } from '#channel/wire';
 import type { Attachment } from './chat.ts';
-import { mintMediaId } from './identity.ts';
+import { mintNodeId } from './identity.ts';
 import type { World } from './world.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -22,7 +22,7 @@ export type StoredMedia = {
 };
 
 export function putMedia(world: World, file: Omit<StoredMedia, 'id' | 'createdAtMs'>): StoredMedia {
-  const media = { ...file, id: mintMediaId(), createdAtMs: world.clock.now() };
+  const media = { ...file, id: mintNodeId(), createdAtMs: world.clock.now() };
   world.media.set(media.id, media);
   let total = [...world.media.values()].reduce((sum, each) => sum + each.bytes.length, 0);
   for (const [id, each] of world.media) {

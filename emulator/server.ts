@@ -1,21 +1,27 @@
 /** Puts the emulator together: its world, its three HTTP faces, its webhooks. main.ts and the tests start it. */
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { emptyBill } from './bill.ts';
 import { addDemoCitizens } from './citizens.ts';
 import { createClock } from './clock.ts';
 import type { EmulatorConfig } from './config.ts';
 import { registerControl } from './control/routes.ts';
+import { registerFlowFiles } from './graph/media-routes.ts';
 import { registerGraph } from './graph/routes.ts';
-import { onWebhookOutcome } from './inbound.ts';
+import { onWebhookDelivered } from './inbound.ts';
 import { createHostCheck } from './known-host.ts';
+import { newNumber } from './number/business-number.ts';
 import { registerPhonePage } from './phone/routes.ts';
 import { loadSnapshot, startSnapshots } from './snapshot.ts';
 import { createTokenBucket } from './token-bucket.ts';
+import { readClientCertificate } from './webhook/client-certificate.ts';
+import { planWebhook } from './webhook/plan.ts';
 import { createWebhookQueue } from './webhook/queue.ts';
 import { verifySubscription } from './webhook/verify-subscription.ts';
 import { setConnection, type World } from './world.ts';
 
 const largestJsonBytes = 4 * 1024 * 1024;
+const templatesPerHour = 100;
 
 export type RunningEmulator = {
   readonly world: World;
@@ -25,7 +31,7 @@ export type RunningEmulator = {
 };
 
 export async function startEmulator(config: EmulatorConfig): Promise<RunningEmulator> {
-  const world = createWorld(config);
+  const world = await createWorld(config);
   if (config.stateFile !== undefined) await loadSnapshot(world, config.stateFile);
   if (config.demoCitizens) addDemoCitizens(world);
   const snapshots = config.stateFile === undefined ? undefined : startSnapshots(world, config.stateFile);
@@ -54,25 +60,39 @@ export async function startEmulator(config: EmulatorConfig): Promise<RunningEmul
   };
 }
 
-function createWorld(config: EmulatorConfig): World {
+async function createWorld(config: EmulatorConfig): Promise<World> {
   const clock = createClock(config.speed);
+  const perSecond = config.messagesPerSecond;
+  const clientCertificate = await readClientCertificate(config);
   const world: World = {
     config,
     clock,
     citizens: new Map(),
     items: new Map(),
     media: new Map(),
+    templates: new Map(),
+    flows: new Map(),
+    flowMessages: new Map(),
+    flowFiles: new Map(),
+    payments: new Map(),
+    number: newNumber(config),
+    faults: [],
     listeners: new Set(),
-    numberBucket: createTokenBucket(config.messagesPerSecond, config.messagesPerSecond, clock.now()),
+    numberBucket: createTokenBucket(perSecond, perSecond, clock.now()),
     pairBuckets: new Map(),
-    billing: { month: '', serviceMessages: 0 },
+    templateCreationBucket: createTokenBucket(templatesPerHour, templatesPerHour / 3600, clock.now()),
+    writtenToOutsideWindow: new Map(),
+    bill: emptyBill(),
+    counters: { fault: 0 },
     webhooks: createWebhookQueue({
-      url: config.webhookUrl,
+      url: () => world.number.callbackOverride ?? config.webhookUrl,
       appSecret: config.appSecret,
+      clientCertificate,
       clock,
-      onOutcome: ({ itemId, state }) => {
+      plan: (delivery) => planWebhook(world, delivery),
+      onOutcome: ({ itemIds, state }) => {
         setConnection(world, state === 'delivered' ? 'connected' : 'failing');
-        onWebhookOutcome(world, itemId, state === 'delivered');
+        if (state === 'delivered') onWebhookDelivered(world, itemIds);
       },
     }),
     connection: 'waiting',
@@ -89,6 +109,7 @@ async function createServer(world: World): Promise<FastifyInstance> {
     await reply.code(421).send({ error: 'not a name of this emulator: set EMULATOR_ALLOWED_HOSTS' });
   });
   await app.register(async (scope) => registerGraph(scope, world));
+  await app.register(async (scope) => registerFlowFiles(scope, world));
   await app.register(async (scope) => registerControl(scope, world), { prefix: '/phones/api' });
   await app.register(async (scope) => registerPhonePage(scope, world));
   app.get('/healthz', async () => ({ ok: true, app: world.connection }));

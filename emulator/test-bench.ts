@@ -8,7 +8,7 @@ import { readConfig } from './config.ts';
 import { startEmulator } from './server.ts';
 
 export const appSecret = 'a-secret-for-tests';
-const accessToken = 'a-token-for-tests';
+export const accessToken = 'a-token-for-tests';
 const patienceMs = 8_000;
 
 export type ReceivedWebhook = { readonly raw: Buffer; readonly signature: string; readonly events: WebhookEvent[] };

@@ -2,10 +2,17 @@
  * Everything the emulator knows, held in memory and changed only through the functions here, so that every change
  * reaches the phone pages and the snapshot. server.ts builds it; all other files take it as their first argument.
  */
+import type { Bill } from './bill.ts';
 import type { AppConnection, ChatItem, Citizen, PhoneEvent } from './chat.ts';
 import type { EmulatorClock } from './clock.ts';
 import type { EmulatorConfig } from './config.ts';
+import type { Fault } from './faults.ts';
+import type { Flow, FlowMessage } from './flows/flow.ts';
+import type { FlowFile } from './flows/flow-media.ts';
 import type { StoredMedia } from './media-store.ts';
+import type { BusinessNumber } from './number/business-number.ts';
+import type { Payment } from './payments/payment.ts';
+import type { Template } from './templates/template.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { WebhookQueue } from './webhook/queue.ts';
 
@@ -16,11 +23,24 @@ export type World = {
   /** All chats in one list, in order of time. */
   readonly items: Map<string, ChatItem>;
   readonly media: Map<string, StoredMedia>;
+  readonly templates: Map<string, Template>;
+  readonly flows: Map<string, Flow>;
+  /** What a sent Flow opens, by the id of its message. */
+  readonly flowMessages: Map<string, FlowMessage>;
+  readonly flowFiles: Map<string, FlowFile>;
+  /** By reference id. */
+  readonly payments: Map<string, Payment>;
+  readonly number: BusinessNumber;
+  readonly faults: Fault[];
   readonly listeners: Set<(event: PhoneEvent) => void>;
-  readonly numberBucket: TokenBucket;
+  /** Replaced when the throughput of the number changes. */
+  numberBucket: TokenBucket;
   readonly pairBuckets: Map<string, TokenBucket>;
-  /** Free service messages are counted per calendar month (whatsapp.md §8). */
-  readonly billing: { month: string; serviceMessages: number };
+  readonly templateCreationBucket: TokenBucket;
+  /** When each person was last written to outside their window, for the portfolio's daily limit. */
+  readonly writtenToOutsideWindow: Map<string, number>;
+  readonly bill: Bill;
+  readonly counters: { fault: number };
   readonly webhooks: WebhookQueue;
   connection: AppConnection;
   /** Where the app reaches us; known once the server listens. */
@@ -54,7 +74,10 @@ export function listChat(world: World, citizenId: string): readonly ChatItem[] {
 }
 
 export function clearChat(world: World, citizenId: string): void {
-  for (const item of listChat(world, citizenId)) world.items.delete(item.id);
+  for (const item of listChat(world, citizenId)) {
+    world.items.delete(item.id);
+    world.flowMessages.delete(item.id);
+  }
   publish(world, { kind: 'cleared', citizenId });
 }
 

@@ -1,23 +1,30 @@
 /**
  * The control API under /phones/api: what the phone page does, tests and the tour can do too. Shapes are described in
- * docs/guides/emulator.md. Scripted faults get their routes here.
+ * docs/guides/emulator.md. Citizens and their chats here; Flows, payments and the emulated world in their own files.
  */
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { MEDIA_LIMITS } from '#channel/wire';
 import type { ChatItem, Citizen, PhoneState } from '../chat.ts';
-import { addCitizen, addDemoCitizens } from '../citizens.ts';
-import { markReadByCitizen } from '../delivery.ts';
-import { sendFile, sendOversizedFile, sendRaw, sendTap, sendText } from '../inbound.ts';
+import { addCitizen, addDemoCitizens, changePhone } from '../citizens.ts';
+import { markPlayed, markReadByCitizen } from '../delivery.ts';
+import { removeFaults } from '../faults.ts';
+import { mintIdentityHash } from '../identity.ts';
+import { sendFile, sendOversizedFile } from '../inbound.ts';
 import { renderSample, SAMPLES } from '../samples.ts';
 import { clearChat, listChat, putCitizen, type World } from '../world.ts';
+import { Act, act } from './act.ts';
 import { ControlError } from './control-error.ts';
 import { streamEvents } from './events.ts';
+import { registerFlowRuns } from './flow-runs.ts';
+import { getCitizen } from './named.ts';
+import { registerPaymentSheet } from './payment-sheet.ts';
+import { writeTranscript } from '../transcript.ts';
 import { waitForItems } from './wait-for-items.ts';
+import { registerWorld } from './world-routes.ts';
 
 const longestWaitMs = 30_000;
-const CitizenParams = z.object({ citizenId: z.string() });
 const language = z.enum(['hi', 'en', 'pa', 'ur']);
 const NewCitizen = z.strictObject({
   name: z.string().trim().min(1).max(60),
@@ -28,18 +35,8 @@ const NewCitizen = z.strictObject({
   language: language.optional(),
   phoneShown: z.boolean().optional(),
 });
+const NewPhone = z.strictObject({ phone: NewCitizen.shape.phone });
 const CitizenChanges = z.strictObject({ phoneShown: z.boolean().optional(), language: language.optional() });
-const Act = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: z.string().min(1) }),
-  z.strictObject({
-    kind: z.literal('tap'),
-    messageId: z.string(),
-    replyId: z.string(),
-    force: z.boolean().default(false),
-  }),
-  z.strictObject({ kind: z.literal('sample'), sampleId: z.string(), caption: z.string().optional() }),
-  z.strictObject({ kind: z.literal('raw'), message: z.looseObject({ type: z.string() }) }),
-]);
 const TranscriptQuery = z.object({
   /** Answers as soon as the chat has more items than this, or when the time is up. */
   moreThan: z.coerce.number().int().min(0).optional(),
@@ -66,7 +63,8 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     const { config, connection, clock } = world;
     const citizens = [...world.citizens.values()];
     const items = [...world.items.values()];
-    return { businessName: config.businessName, connection, nowMs: clock.now(), citizens, items };
+    const { businessName } = config;
+    return { businessName, connection, nowMs: clock.now(), speed: clock.speed(), citizens, items };
   });
   app.get('/events', (request, reply) => streamEvents(world, request, reply));
   app.get('/citizens', async () => ({ citizens: [...world.citizens.values()] }));
@@ -99,9 +97,29 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     const item = await receiveFile(world, getCitizen(world, request), request);
     return reply.code(201).send({ item });
   });
+  app.get('/citizens/:citizenId/transcript.txt', async (request, reply) => {
+    const citizen = getCitizen(world, request);
+    return reply.type('text/plain; charset=utf-8').send(writeTranscript(world, citizen));
+  });
+  app.post('/citizens/:citizenId/number', async (request) => {
+    const moved = changePhone(world, getCitizen(world, request), NewPhone.parse(request.body ?? {}).phone);
+    if (!moved.ok) throw new ControlError(409, 'another citizen has this phone number');
+    return { citizen: moved.citizen };
+  });
+  app.post('/citizens/:citizenId/sim', async (request) => {
+    return { citizen: putCitizen(world, { ...getCitizen(world, request), identityHash: mintIdentityHash() }) };
+  });
   app.post('/citizens/:citizenId/read', async (request) => {
     markReadByCitizen(world, getCitizen(world, request).id);
     return { read: true };
+  });
+  app.post('/citizens/:citizenId/played', async (request) => {
+    const { messageId } = z.strictObject({ messageId: z.string() }).parse(request.body);
+    const item = world.items.get(messageId);
+    const known = item?.author === 'service' && item.citizenId === getCitizen(world, request).id;
+    if (!known || item.content.kind !== 'audio') throw new ControlError(404, 'no such voice note');
+    markPlayed(world, item);
+    return { played: true };
   });
   app.get('/citizens/:citizenId/samples/:sampleId', async (request, reply) => {
     const { sampleId } = z.object({ sampleId: z.string() }).parse(request.params);
@@ -118,28 +136,16 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     world.items.clear();
     world.media.clear();
     world.pairBuckets.clear();
+    world.payments.clear();
+    world.flowFiles.clear();
+    world.writtenToOutsideWindow.clear();
+    removeFaults(world);
     if (world.config.demoCitizens) addDemoCitizens(world);
     return { reset: true };
   });
-}
-
-async function act(world: World, citizen: Citizen, action: z.infer<typeof Act>): Promise<ChatItem> {
-  switch (action.kind) {
-    case 'text':
-      return sendText(world, citizen, action.text);
-    case 'tap': {
-      const tapped = sendTap(world, citizen, action);
-      if (!tapped.ok) throw new ControlError(404, tapped.reason);
-      return tapped.item;
-    }
-    case 'sample': {
-      const sample = await renderSample(action.sampleId, citizen);
-      if (sample === undefined) throw new ControlError(404, 'no such sample');
-      return sendFile(world, citizen, sample, { caption: action.caption });
-    }
-    case 'raw':
-      return sendRaw(world, citizen, action.message);
-  }
+  registerFlowRuns(app, world);
+  registerPaymentSheet(app, world);
+  registerWorld(app, world);
 }
 
 /** Fields `kind` and `caption` come before the file. */
@@ -153,7 +159,12 @@ async function receiveFile(world: World, citizen: Citizen, request: FastifyReque
     return value !== undefined && !Array.isArray(value) && value.type === 'field' ? String(value.value) : undefined;
   };
   const file = { bytes, mimeType: part.mimetype, filename: part.filename };
-  return sendFile(world, citizen, file, { kind: mediaKind.parse(field('kind')), caption: field('caption') });
+  const voice = field('voice');
+  return sendFile(world, citizen, file, {
+    kind: mediaKind.parse(field('kind')),
+    caption: field('caption'),
+    ...(voice === undefined ? {} : { voice: voice === '1' }),
+  });
 }
 
 /** Files for the page itself, without the Graph API's expiry. Only harmless kinds are shown in place. */
@@ -169,10 +180,4 @@ function sendMedia(world: World, request: FastifyRequest, reply: FastifyReply): 
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, max-age=3600')
     .send(media.bytes);
-}
-
-function getCitizen(world: World, request: FastifyRequest): Citizen {
-  const citizen = world.citizens.get(CitizenParams.parse(request.params).citizenId);
-  if (citizen === undefined) throw new ControlError(404, 'no such citizen');
-  return citizen;
 }

@@ -1,132 +1,152 @@
-/** The Graph API as far as the Cloud API needs it: messages, media, and the checks every call goes through (§1, §12). */
+/** The Graph API as far as the Cloud API needs it: the checks every call goes through (§1, §12), messages, and nodes. */
 import { MarkRead, MEDIA_LIMITS } from '#channel/wire';
+import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findMedia, isMediaUrlValid, mediaUrl, putMedia, sha256Of, type StoredMedia } from '../media-store.ts';
+import { strike } from '../faults.ts';
+import { deleteFlow, describeFlow } from '../flows/flow.ts';
+import { describeTemplate } from '../templates/template.ts';
 import type { World } from '../world.ts';
+import { resolveRecipient } from './admit.ts';
 import { GraphError, graphErrorAnswer } from './errors.ts';
+import { changeFlow, registerFlows } from './flow-routes.ts';
+import { describeMedia, registerMedia } from './media-routes.ts';
+import { nodeIdOf, requireNode, requireNumber, unknownObject, version } from './node.ts';
+import { changePhoneNumber, describeAccount, describePhoneNumber, registerNumber } from './number-routes.ts';
+import { parseParams, pickFields, readParams } from './params.ts';
+import { registerPayments } from './payment-routes.ts';
 import { markRead, sendMessage } from './send-message.ts';
+import { changeTemplate, registerTemplates } from './template-routes.ts';
 import { validateOutbound } from './validate-outbound.ts';
 
 /** Versions that answer in October 2026 (§1). */
 const versions: readonly string[] = ['v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'];
-const version = '/:version(^v[0-9]+\\.[0-9]+$)';
-const largestUploadBytes = MEDIA_LIMITS.document.bytes;
-
 const VersionParams = z.object({ version: z.string() });
-const NodeParams = z.object({ nodeId: z.string() });
-const AttachmentQuery = z.object({ mid: z.string(), ext: z.coerce.number(), hash: z.string() });
+const QueryToken = z.object({ access_token: z.string() });
 
 export async function registerGraph(app: FastifyInstance, world: World): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: largestUploadBytes, files: 1, fields: 10 } });
+  await app.register(multipart, { limits: { fileSize: MEDIA_LIMITS.document.bytes, files: 1, fields: 20 } });
+  await app.register(formbody);
 
+  // Clients set the content type on calls that have no body, DELETE among them.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) =>
+    parseJsonBody(body),
+  );
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const known = error instanceof GraphError ? error : requestError(error);
-    const { httpStatus, body } = graphErrorAnswer(known);
+    const { httpStatus, body } = graphErrorAnswer(error instanceof GraphError ? error : requestError(error));
     return reply.code(httpStatus).send(body);
   });
-
   app.addHook('onRequest', async (request) => {
-    const params = VersionParams.safeParse(request.params);
-    if (params.success && !versions.includes(params.data.version)) {
-      throw new GraphError(2635, `Version ${params.data.version} is not available; use one of ${versions.join(', ')}.`);
-    }
-    if (request.headers.authorization !== `Bearer ${world.config.accessToken}`) {
-      throw new GraphError(190, 'The access token is missing, malformed or expired.');
-    }
+    checkVersion(request);
+    checkToken(world, request);
   });
 
-  app.post(`${version}/:nodeId/messages`, async (request) => {
+  app.post(`${version}/:nodeId/messages`, async (request, reply) => {
     requireNumber(world, request);
     const { body } = request;
-    if (typeof body === 'object' && body !== null && 'status' in body) return markRead(world, parseMarkRead(body));
-    return sendMessage(world, validateOutbound(body));
+    if (typeof body === 'object' && body !== null && 'status' in body) {
+      return markRead(world, parseParams(MarkRead, body));
+    }
+    return sendWithFaults(world, body, reply);
   });
+  registerMedia(app, world);
+  registerTemplates(app, world);
+  registerFlows(app, world);
+  registerNumber(app, world);
+  registerPayments(app, world);
+  registerNodes(app, world);
+}
 
-  app.post(`${version}/:nodeId/media`, async (request) => {
-    requireNumber(world, request);
-    return { id: (await receiveUpload(world, request)).id };
-  });
-
+/** GET, POST and DELETE of an id alone: what it stands for decides. */
+function registerNodes(app: FastifyInstance, world: World): void {
   app.get(`${version}/:nodeId`, async (request) => {
-    const media = requireMedia(world, request);
-    return {
-      messaging_product: 'whatsapp',
-      url: mediaUrl(world, media.id),
-      mime_type: media.mimeType,
-      sha256: sha256Of(media, 'hex'),
-      file_size: String(media.bytes.length),
-      id: media.id,
-    };
+    const { fields } = await readParams(request);
+    return pickFields(describeNode(world, nodeIdOf(request)), fields['fields']);
   });
-
+  app.post(`${version}/:nodeId`, async (request) => {
+    const id = nodeIdOf(request);
+    const node = requireNode(world, id);
+    const { fields } = await readParams(request);
+    switch (node.kind) {
+      case 'number':
+        return changePhoneNumber(world, fields);
+      case 'template':
+        return changeTemplate(world, node.template, fields);
+      case 'flow':
+        return changeFlow(node.flow, fields);
+      case 'account':
+      case 'media':
+        throw unknownObject(id);
+    }
+  });
   app.delete(`${version}/:nodeId`, async (request) => {
-    world.media.delete(requireMedia(world, request).id);
+    const id = nodeIdOf(request);
+    const node = requireNode(world, id);
+    if (node.kind === 'media') world.media.delete(id);
+    else if (node.kind === 'flow') deleteFlow(world, node.flow);
+    else throw unknownObject(id);
     return { success: true };
   });
+}
 
-  app.get('/whatsapp_business/attachments/', async (request, reply) => sendAttachment(world, request, reply));
+function describeNode(world: World, id: string): object {
+  const node = requireNode(world, id);
+  switch (node.kind) {
+    case 'number':
+      return describePhoneNumber(world);
+    case 'account':
+      return describeAccount(world);
+    case 'media':
+      return describeMedia(world, node.media);
+    case 'template':
+      return describeTemplate(node.template);
+    case 'flow':
+      return describeFlow(world, node.flow);
+  }
+}
+
+function checkVersion(request: FastifyRequest): void {
+  const params = VersionParams.safeParse(request.params);
+  if (!params.success || versions.includes(params.data.version)) return;
+  throw new GraphError(2635, `Version ${params.data.version} is not available; use one of ${versions.join(', ')}.`);
+}
+
+function checkToken(world: World, request: FastifyRequest): void {
+  const query = QueryToken.safeParse(request.query);
+  const given = request.headers.authorization ?? (query.success ? `Bearer ${query.data.access_token}` : '');
+  if (given !== `Bearer ${world.config.accessToken}` || strike(world, 'token-expired', null) !== undefined) {
+    throw new GraphError(190, 'The access token is missing, malformed or expired.');
+  }
+}
+
+/** POST /messages with the scripted faults around it. */
+async function sendWithFaults(world: World, body: unknown, reply: FastifyReply): Promise<unknown> {
+  const message = validateOutbound(body);
+  const citizenId = resolveRecipient(world, message).citizen?.id ?? null;
+  const slow = strike(world, 'send-slow', citizenId);
+  if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
+  const http = strike(world, 'send-http', citizenId);
+  if (http !== undefined) return reply.code(http.status).type('text/html').send('<html>Sorry</html>');
+  const refused = strike(world, 'send-refused', citizenId);
+  if (refused !== undefined) throw new GraphError(refused.code, 'A scripted fault of the emulator.');
+  const answer = sendMessage(world, message);
+  if (strike(world, 'send-answer-lost', citizenId) === undefined) return answer;
+  reply.hijack();
+  reply.raw.destroy();
+  return reply;
+}
+
+function parseJsonBody(body: string): unknown {
+  if (body.trim() === '') return {};
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new GraphError(100, 'The request body is not valid JSON.');
+  }
 }
 
 function requestError(error: Error & { statusCode?: number }): GraphError {
-  const clientFault = error.statusCode !== undefined && error.statusCode < 500;
+  const clientFault = error instanceof z.ZodError || (error.statusCode !== undefined && error.statusCode < 500);
   return clientFault ? new GraphError(100, error.message) : new GraphError(131000, 'The emulator failed.');
-}
-
-function requireNumber(world: World, request: FastifyRequest): void {
-  const { nodeId } = NodeParams.parse(request.params);
-  if (nodeId !== world.config.phoneNumberId) throw unknownObject(nodeId);
-}
-
-function requireMedia(world: World, request: FastifyRequest): StoredMedia {
-  const { nodeId } = NodeParams.parse(request.params);
-  const media = findMedia(world, nodeId);
-  if (media === undefined) throw unknownObject(nodeId);
-  return media;
-}
-
-function unknownObject(id: string): GraphError {
-  const details = `Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`;
-  return new GraphError(100, details, 33);
-}
-
-function parseMarkRead(body: unknown): MarkRead {
-  const parsed = MarkRead.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new GraphError(100, z.prettifyError(parsed.error));
-}
-
-async function receiveUpload(world: World, request: FastifyRequest): Promise<StoredMedia> {
-  if (!request.isMultipart()) throw new GraphError(100, 'The request must be multipart/form-data.');
-  const fields = new Map<string, string>();
-  let file: { bytes: Buffer; mimeType: string; filename: string } | undefined;
-  for await (const part of request.parts()) {
-    if (part.type === 'field') fields.set(part.fieldname, String(part.value));
-    else if (part.fieldname === 'file') {
-      file = { bytes: await part.toBuffer(), mimeType: part.mimetype, filename: part.filename };
-    } else await part.toBuffer();
-  }
-  if (fields.get('messaging_product') !== 'whatsapp') {
-    throw new GraphError(100, 'The parameter messaging_product is required.');
-  }
-  if (file === undefined) throw new GraphError(100, 'The parameter file is required.');
-  const mimeType = fields.get('type')?.split(';')[0]?.trim() || file.mimeType;
-  const limit = Object.values(MEDIA_LIMITS).find((each) => each.mimeTypes.some((known) => known === mimeType));
-  if (limit === undefined) {
-    const known = Object.values(MEDIA_LIMITS).flatMap((each) => [...each.mimeTypes]);
-    throw new GraphError(100, `Param file must be a file with one of the following types: ${known.join(', ')}.`);
-  }
-  if (file.bytes.length === 0 || file.bytes.length > limit.bytes) {
-    throw new GraphError(131053, `A file of type ${mimeType} may have 1 to ${limit.bytes} bytes.`);
-  }
-  return putMedia(world, { origin: 'upload', ...file, mimeType });
-}
-
-async function sendAttachment(world: World, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const query = AttachmentQuery.safeParse(request.query);
-  const valid = query.success && isMediaUrlValid(world, query.data.mid, query.data.ext, query.data.hash);
-  const media = valid ? findMedia(world, query.data.mid) : undefined;
-  if (media === undefined) return reply.code(404).type('text/plain').send('Not found');
-  return reply.type(media.mimeType).header('x-content-type-options', 'nosniff').send(media.bytes);
 }

@@ -2,44 +2,48 @@
  * POST /messages: checks, accepts, answers with a wamid, and lets the message run to the phone. As at Meta, a 200 means
  * accepted: unknown recipients, a closed window and bad files mostly come back later as a failed status (§3.1, §6).
  */
-import { LIMITS, MEDIA_LIMITS, type MarkRead, type OutboundMessage } from '#channel/wire';
-import { request } from 'undici';
-import type { Attachment, ChatItem, Citizen } from '../chat.ts';
-import { startDelivery, startFailure } from '../delivery.ts';
+import { MEDIA_LIMITS, type MarkRead } from '#channel/wire';
+import type { Attachment, ChatItem } from '../chat.ts';
+import { confirmReaction, refuseReaction, startDelivery, startFailure } from '../delivery.ts';
+import { strike } from '../faults.ts';
+import { requireSendableFlow, type Flow } from '../flows/flow.ts';
 import { mintMessageId } from '../identity.ts';
 import { markReadByService, showTyping } from '../inbound.ts';
 import { attachmentOf, findMedia, putMedia } from '../media-store.ts';
-import { createTokenBucket, takeToken } from '../token-bucket.ts';
+import { checkOrder, openPayment, tellOrderStatus } from '../payments/payment.ts';
+import { checkTemplateSend } from '../templates/render.ts';
+import { findTemplate, type Template } from '../templates/template.ts';
 import { putItem, updateItem, type World } from '../world.ts';
+import { admit, admitOutsideWindow, isInsideWindow, resolveRecipient, type Recipient } from './admit.ts';
 import { GraphError } from './errors.ts';
-import { contentOf, mediaSourceOf, type MediaSource } from './outbound-content.ts';
+import { downloadLink } from './linked-file.ts';
+import {
+  contentOf,
+  mediaSourceOf,
+  orderOf,
+  orderStatusOf,
+  type ContentContext,
+  type MediaSource,
+  type Reaction,
+} from './outbound-content.ts';
+import { openedFlowOf } from './opened-flow.ts';
+import type { OutboundMessage } from './schema/message.ts';
 
-const linkTimeoutMs = 10_000;
+type Message = Exclude<OutboundMessage, Reaction>;
+type Failure = { readonly code: number; readonly details: string };
 
-type Recipient = {
-  readonly citizen: Citizen | undefined;
-  /** Phone digits or user id, whichever was addressed. */
-  readonly address: string;
-  readonly contact: object;
-};
+const windowDetails =
+  'Message failed to send because more than 24 hours have passed since the customer last replied to this number.';
+const badFile = 'The file type or size does not fit the message type.';
+const reactionDays = 30;
+const dayMs = 24 * 60 * 60 * 1000;
 
 export function sendMessage(world: World, message: OutboundMessage): object {
   const recipient = resolveRecipient(world, message);
   admit(world, recipient);
-  const source = mediaSourceOf(message);
-  const file = source?.id === undefined ? undefined : uploadedFile(world, source.id, source.filename);
-  const insideWindow = isInsideWindow(world, recipient.citizen) || message.type === 'template';
-  if (!insideWindow && recipient.citizen !== undefined && world.config.windowErrors === 'sync') {
-    throw new GraphError(131047, windowDetails);
-  }
-  const item = putItem(world, newItem(world, message, recipient, file));
-  if (recipient.citizen === undefined) startFailure(world, item, 131026, 'The recipient is not on WhatsApp.');
-  else if (!insideWindow) startFailure(world, item, 131047, windowDetails);
-  else if (source?.link !== undefined) void fetchLink(world, item, message, source, source.link);
-  else if (source !== undefined && file !== undefined && !fits(source, file))
-    startFailure(world, item, 131053, badFile);
-  else startDelivery(world, item);
-  return { messaging_product: 'whatsapp', contacts: [recipient.contact], messages: [{ id: item.id }] };
+  const id = message.type === 'reaction' ? sendReaction(world, message, recipient) : send(world, message, recipient);
+  const status = message.type === 'template' ? { message_status: 'accepted' } : {};
+  return { messaging_product: 'whatsapp', contacts: [recipient.contact], messages: [{ id, ...status }] };
 }
 
 export function markRead(world: World, body: MarkRead): object {
@@ -52,63 +56,130 @@ export function markRead(world: World, body: MarkRead): object {
   return { success: true };
 }
 
-const windowDetails =
-  'Message failed to send because more than 24 hours have passed since the customer last replied to this number.';
-const badFile = 'The file type or size does not fit the message type.';
-
-/** The limits, in the order Meta's answers suggest. Scripted refusals (130429, 131056 …) belong in front of these. */
-function admit(world: World, recipient: Recipient): void {
-  const nowMs = world.clock.now();
-  if (recipient.address === world.config.displayPhone) throw new GraphError(131021, 'Send to another number.');
-  if (!takeToken(world.numberBucket, nowMs)) {
-    throw new GraphError(130429, 'Message failed to send because the throughput of this number is used up.');
+function send(world: World, message: Message, recipient: Recipient): string {
+  const template = checkTemplate(world, message);
+  const opened = openedFlowOf(message, template);
+  const flow = opened === undefined ? undefined : requireSendableFlow(world, opened);
+  const order = orderOf(message);
+  if (order !== undefined) checkOrder(world, order);
+  checkAddressRequest(message, recipient);
+  if (template?.category === 'AUTHENTICATION' && message.to === undefined) {
+    throw new GraphError(131062, 'An authentication template needs a phone number.');
   }
-  const pair = recipient.citizen?.id ?? recipient.address;
-  let bucket = world.pairBuckets.get(pair);
-  if (bucket === undefined) {
-    bucket = createTokenBucket(LIMITS.pairBurst, 1 / LIMITS.pairSecondsPerMessage, nowMs);
-    world.pairBuckets.set(pair, bucket);
+  const source = mediaSourceOf(message);
+  const file = source?.id === undefined ? undefined : uploadedFile(world, source.id, source.filename);
+  const inside = isInsideWindow(world, recipient.citizen);
+  if (!inside && message.type === 'template') admitOutsideWindow(world, recipient);
+  const closed = !inside && message.type !== 'template';
+  if (closed && recipient.citizen !== undefined && world.config.windowErrors === 'sync') {
+    throw new GraphError(131047, windowDetails);
   }
-  if (!takeToken(bucket, nowMs)) {
-    throw new GraphError(131056, 'Too many messages from this number to the same recipient in a short time.');
-  }
+  const context: ContentContext = { template, flowName: flow?.name ?? '' };
+  const id = mintMessageId('outbound', message.to === undefined ? (message.recipient ?? '') : recipient.address);
+  const item = newItem(world, id, message, recipient, contentOf(message, file, context));
+  // Lost on the way: accepted, and nothing more.
+  if (strike(world, 'send-lost', item.citizenId) !== undefined) return id;
+  putItem(world, item);
+  if (order !== undefined) openPayment(world, item, order);
+  if (flow !== undefined && opened !== undefined) rememberFlow(world, item, flow, opened);
+  const failure = findFailure(world, message, recipient, closed);
+  if (failure !== undefined) startFailure(world, item, failure.code, failure.details);
+  else if (source?.link !== undefined) void fetchLink(world, item, message, context, source, source.link);
+  else if (source !== undefined && file !== undefined && !fits(source, file)) {
+    startFailure(world, item, 131053, badFile);
+  } else startDelivery(world, item);
+  return id;
 }
 
-/** `to` wins over `recipient`; a number without `+` gets our country code in front, as at Meta (§3.1). */
-function resolveRecipient(world: World, message: OutboundMessage): Recipient {
-  const citizens = [...world.citizens.values()];
-  if (message.to === undefined) {
-    const userId = message.recipient ?? '';
-    const citizen = citizens.find((each) => each.userId === userId);
-    return { citizen, address: userId, contact: { input: userId, user_id: userId } };
+/** What comes back later as a failed status. */
+function findFailure(world: World, message: Message, recipient: Recipient, closed: boolean): Failure | undefined {
+  const { citizen } = recipient;
+  if (citizen === undefined) return { code: 131026, details: 'The recipient is not on WhatsApp.' };
+  const scripted = strike(world, 'send-fails', citizen.id);
+  if (scripted !== undefined) return { code: scripted.code, details: 'A scripted fault of the emulator.' };
+  if (world.number.blockedUsers.has(citizen.phone)) return { code: 131026, details: 'This user is blocked.' };
+  if (closed) return { code: 131047, details: windowDetails };
+  const hash = message.recipient_identity_key_hash;
+  if (hash !== undefined && world.number.identityCheck && hash !== citizen.identityHash) {
+    return { code: 137000, details: 'The identity key of this user changed: verify them again.' };
   }
-  const digits = message.to.replaceAll(/[^0-9]/g, '');
-  if (digits === '' || /[^0-9+()\s-]/.test(message.to)) throw new GraphError(131009, 'Param to is not a phone number.');
-  const address = message.to.trim().startsWith('+') ? digits : `${world.config.countryCode}${digits}`;
-  const citizen = citizens.find((each) => each.phone === address);
-  const userId = citizen === undefined ? {} : { user_id: citizen.userId };
-  return { citizen, address, contact: { input: message.to, wa_id: address, ...userId } };
+  const told = orderStatusOf(message);
+  if (told === undefined) return undefined;
+  const payment = world.payments.get(told.reference_id);
+  if (payment === undefined || payment.citizenId !== citizen.id) {
+    return { code: 131009, details: 'No order_details with this reference_id was sent to this user.' };
+  }
+  const code = tellOrderStatus(world, payment, told.order.status);
+  return code === undefined ? undefined : { code, details: `The order is ${payment.orderStatus}.` };
 }
 
-function isInsideWindow(world: World, citizen: Citizen | undefined): boolean {
-  if (citizen === undefined || citizen.lastInboundAtMs === null) return false;
-  return world.clock.now() - citizen.lastInboundAtMs <= LIMITS.serviceWindowSeconds * 1000;
+function sendReaction(world: World, message: Reaction, recipient: Recipient): string {
+  const { message_id: targetId, emoji } = message.reaction;
+  const id = mintMessageId('outbound', recipient.address);
+  const target = world.items.get(targetId);
+  const reaction = newItem(world, id, message, recipient, { kind: 'other', type: 'reaction', summary: emoji });
+  const recent = target !== undefined && target.atMs > world.clock.now() - reactionDays * dayMs;
+  if (target === undefined || !recent || target.citizenId !== recipient.citizen?.id) {
+    refuseReaction(world, reaction);
+    return id;
+  }
+  updateItem(world, target.id, { reaction: emoji === '' ? null : emoji });
+  confirmReaction(world, reaction);
+  return id;
 }
 
-function newItem(world: World, message: OutboundMessage, recipient: Recipient, file: Attachment | undefined): ChatItem {
-  const phoneUsed = message.to !== undefined;
+/** The registered template; one never registered passes unless the registry is strict. */
+function checkTemplate(world: World, message: Message): Template | undefined {
+  if (message.type !== 'template') return undefined;
+  const { name, language } = message.template;
+  const template = findTemplate(world, name, language.code);
+  const nameKnown = [...world.templates.values()].some((each) => each.name === name);
+  if (nameKnown || world.config.templates === 'strict') checkTemplateSend(message.template, template);
+  return template;
+}
+
+/** Address messages go from India to India only (§3.2). */
+function checkAddressRequest(message: Message, recipient: Recipient): void {
+  if (message.type !== 'interactive' || message.interactive.type !== 'address_message') return;
+  const phone = recipient.citizen?.phone ?? recipient.address;
+  if (!phone.startsWith('91')) throw new GraphError(131009, 'An address message goes to Indian numbers only.');
+}
+
+function rememberFlow(world: World, item: ChatItem, flow: Flow, opened: NonNullable<ReturnType<typeof openedFlowOf>>) {
+  world.flowMessages.set(item.id, {
+    messageId: item.id,
+    citizenId: item.citizenId,
+    flowId: flow.id,
+    flowToken: opened.token,
+    mode: opened.mode,
+    action: opened.action,
+    firstScreen: opened.firstScreen,
+    firstData: opened.firstData,
+    enabled: true,
+    screen: null,
+  });
+}
+
+function newItem(
+  world: World,
+  id: string,
+  message: OutboundMessage,
+  recipient: Recipient,
+  content: ChatItem['content'],
+): ChatItem {
   return {
-    id: mintMessageId('outbound', phoneUsed ? recipient.address : (message.recipient ?? '')),
+    id,
     citizenId: recipient.citizen?.id ?? recipient.address,
     author: 'service',
     atMs: world.clock.now(),
     status: 'accepted',
-    content: contentOf(message, file),
-    replyToId: message.context?.message_id ?? null,
+    content,
+    replyToId: message.type === 'reaction' ? null : (message.context?.message_id ?? null),
     chosenReplyId: null,
     callbackData: message.biz_opaque_callback_data ?? null,
     pricingType: null,
     errorCode: null,
+    reaction: null,
   };
 }
 
@@ -128,35 +199,16 @@ function fits(source: MediaSource, file: Attachment): boolean {
 async function fetchLink(
   world: World,
   item: ChatItem,
-  message: OutboundMessage,
+  message: Message,
+  context: ContentContext,
   source: MediaSource,
   link: string,
 ): Promise<void> {
-  const fetched = await download(link, MEDIA_LIMITS[source.kind].bytes);
+  const fetched = await downloadLink(link, MEDIA_LIMITS[source.kind].bytes);
   if (fetched === undefined) return startFailure(world, item, 131053, 'The file behind the link could not be fetched.');
   const filename = source.filename ?? decodeURIComponent(new URL(link).pathname.split('/').at(-1) ?? 'file');
   const file = attachmentOf(putMedia(world, { origin: 'upload', filename, ...fetched }));
   if (!fits(source, file)) return startFailure(world, item, 131053, badFile);
-  const updated = updateItem(world, item.id, { content: contentOf(message, file) });
+  const updated = updateItem(world, item.id, { content: contentOf(message, file, context) });
   if (updated !== undefined) startDelivery(world, updated);
-}
-
-async function download(link: string, maximumBytes: number): Promise<{ bytes: Buffer; mimeType: string } | undefined> {
-  try {
-    const answer = await request(link, { headersTimeout: linkTimeoutMs, bodyTimeout: linkTimeoutMs });
-    const chunks: Buffer[] = [];
-    let total = 0;
-    for await (const chunk of answer.body) {
-      const bytes = Buffer.from(chunk);
-      total += bytes.length;
-      if (total > maximumBytes) return undefined;
-      chunks.push(bytes);
-    }
-    if (answer.statusCode !== 200) return undefined;
-    const type = answer.headers['content-type'];
-    const mimeType = (typeof type === 'string' ? type : '').split(';')[0]?.trim() ?? '';
-    return { bytes: Buffer.concat(chunks), mimeType };
-  } catch {
-    return undefined;
-  }
 }

@@ -50,7 +50,8 @@ export async function registerPhonePage(app: FastifyInstance, world: World): Pro
 async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
   const assets = new Map<string, Asset>();
   for (const folder of ['browser', 'styles', 'pictures']) {
-    for (const file of await readdir(new URL(`${folder}/`, import.meta.url))) {
+    for (const file of await readdir(new URL(`${folder}/`, import.meta.url), { recursive: true })) {
+      if (!/\.(ts|css|svg)$/.test(file)) continue;
       const source = await readFile(new URL(`${folder}/${file}`, import.meta.url), 'utf8');
       assets.set(`/${folder}/${file}`, assetOf(file, source));
     }
@@ -71,6 +72,7 @@ function contentSecurityPolicy(frameAncestors: string): string {
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "form-action 'none'",
     "base-uri 'none'",

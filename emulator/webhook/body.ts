@@ -26,10 +26,11 @@ export function messagesEnvelope(world: World, parts: object): unknown {
 }
 
 /** The profile of a citizen; a hidden number leaves its key out and shows a username instead (§2.9). */
-export function contactOf(citizen: Citizen): object {
+export function contactOf(world: World, citizen: Citizen): object {
   const profile = { name: citizen.name, ...(citizen.phoneShown ? {} : { username: usernameOf(citizen) }) };
   const phone = citizen.phoneShown ? { wa_id: citizen.phone } : {};
-  return { profile, ...phone, user_id: citizen.userId };
+  const hash = world.number.identityCheck ? { identity_key_hash: citizen.identityHash } : {};
+  return { profile, ...phone, user_id: citizen.userId, ...hash };
 }
 
 function usernameOf(citizen: Citizen): string {

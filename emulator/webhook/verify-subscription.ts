@@ -16,7 +16,7 @@ export async function verifySubscription(
   onOutcome: (outcome: VerificationOutcome) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    const outcome = await askOnce(config, signal);
+    const outcome = await askWebhook(config.webhookUrl, config.verifyToken, signal);
     if (signal.aborted) return;
     onOutcome(outcome);
     if (outcome === 'connected') return;
@@ -24,14 +24,23 @@ export async function verifySubscription(
   }
 }
 
-async function askOnce(config: EmulatorConfig, signal: AbortSignal): Promise<VerificationOutcome> {
+/** One question and its answer. */
+export async function askWebhook(
+  callback: string,
+  verifyToken: string,
+  signal?: AbortSignal,
+): Promise<VerificationOutcome> {
   const challenge = String(randomInt(10 ** 9));
-  const url = new URL(config.webhookUrl);
+  const url = new URL(callback);
   url.searchParams.set('hub.mode', 'subscribe');
   url.searchParams.set('hub.challenge', challenge);
-  url.searchParams.set('hub.verify_token', config.verifyToken);
+  url.searchParams.set('hub.verify_token', verifyToken);
   try {
-    const answer = await request(url, { signal, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs });
+    const answer = await request(url, {
+      signal: signal ?? null,
+      headersTimeout: answerTimeoutMs,
+      bodyTimeout: answerTimeoutMs,
+    });
     const body = await answer.body.text();
     if (answer.statusCode === 200) return body === challenge ? 'connected' : 'refused';
     return answer.statusCode >= 500 ? 'waiting' : 'refused';

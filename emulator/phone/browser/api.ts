@@ -1,7 +1,7 @@
 /** Calls to the control API of the emulator that served this page. */
 import type { Citizen, CitizenLanguage, PhoneEvent, PhoneState, Sample } from '../../chat.ts';
 
-const base = '/phones/api';
+export const base = '/phones/api';
 
 export async function fetchState(): Promise<PhoneState> {
   return answerOf(await fetch(`${base}/state`));
@@ -44,17 +44,72 @@ export async function sendSample(citizenId: string, sampleId: string, caption: s
   await act(citizenId, { kind: 'sample', sampleId, ...(caption === '' ? {} : { caption }) });
 }
 
-export async function sendFile(
+export type SentFileKind = 'image' | 'document' | 'audio';
+
+export async function sendFile(citizenId: string, file: File, kind: SentFileKind, caption: string): Promise<void> {
+  const fields = {
+    kind,
+    ...(kind === 'audio' ? { voice: '1' } : {}),
+    ...(caption === '' ? {} : { caption }),
+  };
+  await postFile(`/citizens/${citizenId}/media`, file, fields);
+}
+
+export type PlaceSent = {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly name?: string;
+  readonly address?: string;
+};
+
+/** `messageId` names the request that is answered, if any. */
+export async function sendLocation(citizenId: string, place: PlaceSent, messageId?: string): Promise<void> {
+  await act(citizenId, { kind: 'location', ...place, ...(messageId === undefined ? {} : { messageId }) });
+}
+
+export async function shareContact(citizenId: string, messageId: string): Promise<void> {
+  await act(citizenId, { kind: 'share-contact', messageId });
+}
+
+export async function sendContact(citizenId: string, contact: { name: string; phone: string }): Promise<void> {
+  await act(citizenId, { kind: 'contacts', contacts: [contact] });
+}
+
+export async function sendAddress(
   citizenId: string,
-  file: File,
-  kind: 'image' | 'document',
-  caption: string,
+  messageId: string,
+  values: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const form = new FormData();
-  form.set('kind', kind);
-  if (caption !== '') form.set('caption', caption);
-  form.set('file', file);
-  await answerOf(await fetch(`${base}/citizens/${citizenId}/media`, { method: 'POST', body: form }));
+  await act(citizenId, { kind: 'address', messageId, values });
+}
+
+/** `null` takes a reaction back. */
+export async function sendReaction(citizenId: string, messageId: string, emoji: string | null): Promise<void> {
+  await act(citizenId, { kind: 'reaction', messageId, emoji });
+}
+
+export type PaymentOutcome = 'success' | 'pending' | 'failed' | 'canceled';
+
+export async function pay(
+  citizenId: string,
+  messageId: string,
+  outcome: PaymentOutcome,
+  method: string,
+): Promise<void> {
+  await postTo(`/citizens/${citizenId}/payments/${encodeURIComponent(messageId)}`, { outcome, method });
+}
+
+export async function markPlayed(citizenId: string, messageId: string): Promise<void> {
+  await postTo(`/citizens/${citizenId}/played`, { messageId });
+}
+
+/** Another number is minted by the emulator. */
+export async function changeNumber(citizenId: string): Promise<void> {
+  await postTo(`/citizens/${citizenId}/number`, {});
+}
+
+export async function changeSim(citizenId: string): Promise<void> {
+  await postTo(`/citizens/${citizenId}/sim`, {});
 }
 
 export async function markRead(citizenId: string): Promise<void> {
@@ -78,6 +133,31 @@ export function listen(onOpen: () => void, onEvent: (event: PhoneEvent) => void,
     const event: PhoneEvent = JSON.parse(message.data);
     onEvent(event);
   });
+}
+
+/** Posts JSON and answers what came back. */
+export async function postTo(path: string, body: object): Promise<unknown> {
+  return callControl('POST', path, body);
+}
+
+export async function callControl(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  return answerOf(body === undefined ? await fetch(`${base}${path}`, { method }) : await postJson(path, body, method));
+}
+
+/** Posts a file as multipart, the fields before it. */
+export async function postFile(
+  path: string,
+  file: File,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', file);
+  return answerOf(await fetch(`${base}${path}`, { method: 'POST', body: form }));
 }
 
 async function act(citizenId: string, action: object): Promise<void> {

@@ -1,7 +1,9 @@
 /** Attaching a file: what to send (own photo, own document, a sample paper), then a look at it with a caption. */
 import type { Citizen, Sample } from '../../chat.ts';
-import { fetchSamples, sampleAddress, sendFile, sendSample } from './api.ts';
+import { fetchSamples, sampleAddress, sendContact, sendFile, sendSample } from './api.ts';
+import { openCamera } from './camera.ts';
 import { element } from './dom.ts';
+import { openLocationSheet } from './give-location.ts';
 import { icon, type IconName } from './icons.ts';
 import type { SheetHost } from './sheets.ts';
 import type { Strings } from './strings.ts';
@@ -24,7 +26,17 @@ export async function openAttachSheet(host: SheetHost, citizen: Citizen, strings
       'div',
       { class: 'tiles' },
       tile('photo', strings.photo, () => pick('image', 'image/jpeg,image/png')),
+      tile(
+        'camera',
+        strings.camera,
+        () => void openCamera(host, strings, (photo) => preview(fileChoice(citizen, photo, 'image'))),
+      ),
       tile('document', strings.document, () => pick('document', '')),
+      tile('pin', strings.location, () => openLocationSheet(host, citizen.id, strings)),
+      tile('card', strings.myContact, () => {
+        host.close();
+        void sendContact(citizen.id, { name: citizen.name, phone: citizen.phone });
+      }),
     ),
     element('h3', {}, strings.samples),
     element('div', { class: 'samples' }, ...samples.map((sample) => sampleTile(citizen, sample, preview))),

@@ -8,6 +8,7 @@ import { element, iconButton } from './dom.ts';
 import { icon } from './icons.ts';
 import { createPhone, type Phone } from './phone.ts';
 import { openNewCitizenDialog, phoneText } from './settings.ts';
+import { createTesterPanel } from './tester.ts';
 
 const query = new URLSearchParams(location.search);
 const onlyPhone = query.get('phone');
@@ -26,12 +27,14 @@ let selected: string | undefined;
 const pill = element('span', { class: 'pill', attributes: { role: 'status' } });
 const tabs = element('nav', { class: 'tabs', attributes: { 'aria-label': 'Phones' } });
 const grid = element('main', { class: 'grid' });
+const tester = createTesterPanel();
 
 function start(): void {
   applyTheme(query.get('theme') ?? localStorage.getItem('dwar-emulator-theme'));
   document.body.classList.toggle('embedded', embedded);
   document.body.classList.toggle('single', onlyPhone !== null);
-  if (!embedded) document.body.append(pageHead());
+  if (embedded) grid.append(element('h1', { class: 'unseen' }, document.title));
+  else document.body.append(pageHead(), tester.root);
   document.body.append(grid);
   listen(
     () => void reload(),
@@ -54,6 +57,7 @@ function pageHead(): HTMLElement {
     ),
     pill,
     iconButton(icon('addPerson'), 'Add a citizen', openNewCitizenDialog),
+    iconButton(icon('tools'), 'Clock, faults, bill', () => (tester.root.hidden = !tester.root.hidden)),
     iconButton(icon('theme'), 'Light or dark', toggleTheme),
     tabs,
   );
@@ -62,6 +66,7 @@ function pageHead(): HTMLElement {
 async function reload(): Promise<void> {
   const state = await fetchState();
   businessName = state.businessName;
+  tester.showClock(state.nowMs, state.speed);
   for (const shown of phones.values()) shown.phone.clear();
   for (const citizen of state.citizens) showCitizen(citizen);
   for (const item of state.items) phones.get(item.citizenId)?.phone.showItem(item);
@@ -85,6 +90,12 @@ function onEvent(event: PhoneEvent): void {
       break;
     case 'connection':
       showConnection(event.connection);
+      break;
+    case 'clock':
+      tester.showClock(event.nowMs, event.speed);
+      break;
+    case 'faults':
+      tester.showFaults();
       break;
   }
 }

@@ -1,12 +1,15 @@
 /** One citizen's phone: the chat with the service, its composer and sheets. main.ts feeds it events. */
 import type { ChatItem, Citizen } from '../../chat.ts';
-import { markRead, sendTap, sendText } from './api.ts';
-import { openAttachSheet } from './attach.ts';
-import { renderItem, type BubbleActions } from './bubble.ts';
+import { markRead } from './api.ts';
+import { renderItem } from './bubble.ts';
+import { createBubbleActions } from './bubble-actions.ts';
+import { createChatList } from './chat-list.ts';
+import { createComposer } from './composer.ts';
 import { element, iconButton } from './dom.ts';
+import { emulatedNow } from './emulated-time.ts';
 import { icon } from './icons.ts';
 import { openSettings } from './settings.ts';
-import { createSheetHost, listSheet, openPicture } from './sheets.ts';
+import { createSheetHost } from './sheets.ts';
 import { stringsOf } from './strings.ts';
 import { clockTime, dayName, dayOf } from './times.ts';
 
@@ -30,6 +33,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
   let typingTimer: number | undefined;
   let readTimer: number | undefined;
 
+  const statusTime = element('span', {}, clockTime(emulatedNow()));
   const subtitle = element('small', {}, strings.businessAccount);
   const typingBubble = element('div', { class: 'item item-service typing' }, typingDots());
   const hint = element(
@@ -38,7 +42,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     element('p', {}, strings.startHint),
     element(
       'button',
-      { class: 'chip', attributes: { type: 'button' }, onClick: () => send(strings.greeting) },
+      { class: 'chip', attributes: { type: 'button' }, onClick: () => composer.send(strings.greeting) },
       strings.greeting,
     ),
   );
@@ -47,50 +51,32 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     { class: 'chat', attributes: { role: 'log', 'aria-label': businessName, tabindex: '0' } },
     hint,
   );
-  const input = element('textarea', {
-    attributes: {
-      rows: '1',
-      placeholder: strings.message,
-      'aria-label': strings.message,
-      dir: 'auto',
-      maxlength: '65536',
-    },
-  });
   const screen = element('div', { class: 'screen' });
   const host = createSheetHost(screen, () => strings);
-
-  const actions: BubbleActions = {
+  const composer = createComposer(host, citizen, strings);
+  const actions = createBubbleActions({
+    screen,
+    host,
+    citizen,
     strings,
     businessName,
     findItem: (id) => items.get(id),
-    onTap: (item, replyId) => void sendTap(citizen.id, item.id, replyId),
-    onOpenList: (item) => {
-      if (item.content.kind !== 'list') return;
-      const chosen = (replyId: string) => {
-        host.close();
-        void sendTap(citizen.id, item.id, replyId);
-      };
-      host.open(item.content.button, listSheet(item, strings, chosen));
-    },
-    onOpenPicture: (media) => openPicture(screen, media, strings),
-  };
+  });
+  const chatList = createChatList(businessName, strings, () => showList(false));
 
   screen.append(
-    element(
-      'div',
-      { class: 'status-bar', attributes: { 'aria-hidden': 'true' } },
-      element('span', {}, clockTime(Date.now())),
-      batteryShape(),
-    ),
+    element('div', { class: 'status-bar', attributes: { 'aria-hidden': 'true' } }, statusTime, batteryShape()),
     element(
       'header',
       { class: 'chat-head' },
+      iconButton(icon('back'), strings.chats, () => showList(true), 'icon-button to-chats'),
       element('img', { class: 'avatar', attributes: { src: '/pictures/icon.svg', alt: '' } }),
       element('div', { class: 'chat-name' }, element('strong', {}, businessName), subtitle),
       iconButton(icon('more'), strings.menu, () => openSettings(host, citizen, strings)),
     ),
     chat,
-    composer(),
+    composer.root,
+    chatList.root,
   );
   const root = element(
     'section',
@@ -98,45 +84,11 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     screen,
   );
   if (citizen.language === 'ur') screen.dir = 'rtl';
+  chatList.update([]);
 
-  function composer(): HTMLElement {
-    const sendButton = element(
-      'button',
-      { class: 'send', attributes: { type: 'submit', 'aria-label': strings.send } },
-      icon('send'),
-    );
-    const attach = iconButton(icon('attach'), strings.attach, () => void openAttachSheet(host, citizen, strings));
-    const form = element('form', { class: 'composer' }, attach, input, sendButton);
-    const submit = () => {
-      const text = input.value;
-      if (text.trim() === '') return;
-      input.value = '';
-      fitInput();
-      send(text);
-    };
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      submit();
-      input.focus();
-    });
-    input.addEventListener('input', fitInput);
-    input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      submit();
-    });
-    return form;
-  }
-
-  function send(text: string): void {
-    sendText(citizen.id, text).catch(() => {
-      if (input.value === '') input.value = text;
-    });
-  }
-
-  function fitInput(): void {
-    input.style.height = 'auto';
-    input.style.height = `${Math.min(input.scrollHeight, 120)}px`;
+  function showList(shown: boolean): void {
+    screen.classList.toggle('listing', shown);
+    if (!shown) look();
   }
 
   function showItem(item: ChatItem): void {
@@ -158,6 +110,8 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
       if (typingBubble.isConnected) chat.appendChild(typingBubble);
     }
     if (atBottom || (!known && item.author === 'citizen')) scrollDown();
+    chatList.update([...items.values()]);
+    statusTime.textContent = clockTime(emulatedNow());
     if (item.author === 'service' && item.status === 'delivered') look();
   }
 
@@ -165,7 +119,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     return element(
       'div',
       { class: 'day' },
-      element('span', {}, dayName(item.atMs, Date.now(), citizen.language, strings)),
+      element('span', {}, dayName(item.atMs, emulatedNow(), citizen.language, strings)),
     );
   }
 
@@ -194,7 +148,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
   }
 
   function look(): void {
-    const visible = document.visibilityState === 'visible' && root.offsetParent !== null;
+    const visible = document.visibilityState === 'visible' && chat.offsetParent !== null;
     if (!visible || ![...items.values()].some((item) => item.author === 'service' && item.status === 'delivered'))
       return;
     window.clearTimeout(readTimer);
@@ -203,6 +157,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
 
   function clear(): void {
     items.clear();
+    chatList.update([]);
     lastDay = 0;
     hideTyping();
     chat.replaceChildren(hint);

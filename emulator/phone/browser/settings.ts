@@ -1,6 +1,6 @@
 /** The settings of one phone, and the dialog that adds a citizen. */
 import type { Citizen, CitizenLanguage } from '../../chat.ts';
-import { changeCitizen, clearChat, postCitizen } from './api.ts';
+import { changeCitizen, changeNumber, changeSim, clearChat, postCitizen } from './api.ts';
 import { element } from './dom.ts';
 import type { SheetHost } from './sheets.ts';
 import { isLanguage, languageNames, type Strings } from './strings.ts';
@@ -13,11 +13,13 @@ export function openSettings(host: SheetHost, citizen: Citizen, strings: Strings
     if (isLanguage(language.value)) void changeCitizen(citizen.id, { language: language.value });
     host.close();
   });
-  const clear = element('button', { class: 'plain', attributes: { type: 'button' } }, strings.clearChat);
-  clear.addEventListener('click', () => {
-    void clearChat(citizen.id);
-    host.close();
-  });
+  const action = (label: string, run: () => Promise<void>) => {
+    const onClick = () => {
+      void run();
+      host.close();
+    };
+    return element('button', { class: 'plain', attributes: { type: 'button' }, onClick }, label);
+  };
   host.open(strings.menu, [
     element(
       'div',
@@ -36,7 +38,9 @@ export function openSettings(host: SheetHost, citizen: Citizen, strings: Strings
         shown,
       ),
       element('label', { class: 'row' }, element('span', { class: 'row-words' }, strings.phoneLanguage), language),
-      clear,
+      action(strings.newNumber, () => changeNumber(citizen.id)),
+      action(strings.newSim, () => changeSim(citizen.id)),
+      action(strings.clearChat, () => clearChat(citizen.id)),
     ),
   ]);
 }

@@ -6,29 +6,34 @@ import { icon } from './icons.ts';
 import type { Strings } from './strings.ts';
 
 export type SheetHost = {
-  readonly open: (title: string, children: readonly Node[]) => void;
+  readonly open: (title: string, children: readonly (Node | null)[]) => void;
   readonly close: () => void;
+  /** Runs once when the sheet now open goes. */
+  readonly onClose: (action: () => void) => void;
 };
 
 export function createSheetHost(screen: HTMLElement, strings: () => Strings): SheetHost {
   let layer: HTMLElement | undefined;
   let before: Element | null = null;
+  let atClose: (() => void)[] = [];
 
   function close(): void {
     if (layer === undefined) return;
     layer.remove();
     layer = undefined;
+    for (const action of atClose) action();
+    atClose = [];
     if (before instanceof HTMLElement) before.focus();
   }
 
-  function open(title: string, children: readonly Node[]): void {
+  function open(title: string, children: readonly (Node | null)[]): void {
     close();
     before = document.activeElement;
     const closer = iconButton(icon('close'), strings().close, close);
     const head = element('div', { class: 'sheet-head' }, element('h2', { attributes: { dir: 'auto' } }, title), closer);
     const sheet = element(
       'div',
-      { class: 'sheet', attributes: { role: 'dialog', 'aria-modal': 'true', 'aria-label': title } },
+      { class: 'sheet', attributes: { role: 'dialog', 'aria-modal': 'true', 'aria-label': title, tabindex: '-1' } },
       head,
     );
     append(sheet, children);
@@ -44,7 +49,7 @@ export function createSheetHost(screen: HTMLElement, strings: () => Strings): Sh
     closer.focus();
   }
 
-  return { open, close };
+  return { open, close, onClose: (action) => atClose.push(action) };
 }
 
 /** The rows of a list message as radio buttons, sent only after a second, deliberate tap. */
@@ -102,7 +107,7 @@ export function openPicture(screen: HTMLElement, media: Attachment, strings: Str
   closer.focus();
 }
 
-function keepFocusInside(event: KeyboardEvent, sheet: HTMLElement): void {
+export function keepFocusInside(event: KeyboardEvent, sheet: HTMLElement): void {
   const stops = [...sheet.querySelectorAll<HTMLElement>('button:not(:disabled), input, select, a[href], textarea')];
   const first = stops[0];
   const last = stops.at(-1);
