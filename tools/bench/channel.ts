@@ -6,7 +6,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openArena } from './arena.ts';
-import { describeMachine } from './channel/machine.ts';
+import { describeMachine, measureSpeed } from './channel/machine.ts';
 import { STAGE_SHAPES, openStage, type Stage } from './channel/open-stage.ts';
 import { describeMeasured, describeReckoned } from './channel/print.ts';
 import { forgetStatements, listCostlyStatements } from './channel/statements.ts';
@@ -41,6 +41,7 @@ if (modes === undefined) throw new Error(`--shape is one of: ${Object.keys(STAGE
 const arena = await openArena({ statements: values.statements });
 try {
   for (const line of await describeMachine(arena.urlOf('postgres'))) console.log(line);
+  tellSpeed('before');
   const stage = await openStage(arena, {
     modes,
     seed: Number(values.seed),
@@ -63,6 +64,7 @@ try {
     else await sustain(stage, Number(values.rate), Number(values.seconds));
     if (values.statements) for (const line of await listCostlyStatements(arena.urlOf('postgres'))) console.log(line);
     const reckoned = await stage.reckon();
+    tellSpeed('after');
     for (const line of describeReckoned(reckoned)) console.log(line);
     problems.push(...listBroken(reckoned));
   } finally {
@@ -74,6 +76,10 @@ try {
 for (const problem of problems.slice(0, 20)) console.log(`MISSED ${problem}`);
 if (problems.length === 0) console.log('all held');
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function tellSpeed(when: string): void {
+  console.log(`speed ${when}: ${measureSpeed().toFixed(0)} ms for 50,000 hashes`);
+}
 
 async function sustain(stage: Stage, rate: number, seconds: number): Promise<void> {
   const measured = await stage.measure(rate, seconds);
