@@ -84,7 +84,7 @@ function wrongSignature(dice: Dice, raw: Buffer): string | undefined {
     'sha256=',
     good.toUpperCase(),
     good.slice(0, -1),
-    signBody(Buffer.concat([raw, raw]), SECRET),
+    signBody(Buffer.concat([raw, Buffer.from('}')]), SECRET),
     signBody(raw, 'another secret'),
     'x'.repeat(5000),
   ];
