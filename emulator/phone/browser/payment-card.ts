@@ -10,36 +10,28 @@ export function moneyText({ value, offset }: Amount, currency: string): string {
 
 export function paymentCard(payment: PaymentRequest, strings: Strings): HTMLElement {
   const told = statusText(payment, strings);
-  return element(
-    'div',
-    { class: 'order' },
-    icon('coin'),
-    element(
-      'span',
-      { class: 'row-words' },
-      element('strong', {}, moneyText(payment.total, payment.currency)),
-      element('small', {}, element('bdi', {}, payment.referenceId)),
-    ),
-    told === '' ? null : element('span', { class: `order-status order-${payment.status}` }, told),
-  );
+  const status = element('span', { class: `order-status order-${payment.status}` }, told);
+  const words = [element('strong', {}, moneyText(payment.total, payment.currency)), small(payment.referenceId)];
+  return orderRow(words, told === '' ? null : status);
 }
 
 export function orderStatusLine(
   told: { readonly referenceId: string; readonly status: OrderStatus; readonly description: string },
   strings: Strings,
 ): HTMLElement {
-  return element(
-    'div',
-    { class: 'order' },
-    icon('coin'),
-    element(
-      'span',
-      { class: 'row-words' },
-      element('strong', {}, orderStatusText(told.status, strings)),
-      told.description === '' ? null : element('small', {}, element('bdi', {}, told.description)),
-      element('small', {}, element('bdi', {}, told.referenceId)),
-    ),
-  );
+  return orderRow([
+    element('strong', {}, orderStatusText(told.status, strings)),
+    told.description === '' ? null : small(told.description),
+    small(told.referenceId),
+  ]);
+}
+
+function orderRow(words: readonly (HTMLElement | null)[], status: HTMLElement | null = null): HTMLElement {
+  return element('div', { class: 'order' }, icon('coin'), element('span', { class: 'row-words' }, ...words), status);
+}
+
+function small(words: string): HTMLElement {
+  return element('small', {}, element('bdi', {}, words));
 }
 
 /** Items, sums and total, line by line. */
