@@ -2,12 +2,13 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadIdentityHashes, requireNewProof } from '#people';
-import { createWebhookStage, type WebhookStage } from '../../test/helpers/webhook-stage.ts';
+import { bytesAsMeta, createWebhookStage, signBody, type WebhookStage } from '../../test/helpers/webhook-stage.ts';
 
+const SECRET = 'a secret of this test only';
 let stage: WebhookStage;
 let counter = 0;
 beforeAll(async () => {
-  stage = await createWebhookStage(['a secret of this test only']);
+  stage = await createWebhookStage([SECRET]);
 });
 afterAll(() => stage.close());
 
@@ -77,6 +78,23 @@ test('in one body the notice and the first message under the new number end at t
   await stage.deliver(messages([text({ from: '919999910007', from_user_id: 'IN.NEW4' }), notice]));
   await stage.deliver(messages([text({ from: '919999910007', from_user_id: 'IN.NEW4' })]));
   expect(await senders()).toEqual([account, account]);
+});
+
+test('a number that was given up leads nowhere in another process either, though it was well known there', async () => {
+  const other = await stage.another();
+  const deliverThere = async (value: unknown): Promise<string> => {
+    const raw = bytesAsMeta(value);
+    expect(await other.accept(raw, signBody(raw, SECRET))).toBe(200);
+    const [account] = await senders();
+    return account!;
+  };
+  const number = '919999910021';
+  const account = await deliverThere(messages([text({ from: number, from_user_id: 'IN.OLD6' })]));
+  expect(await deliverThere(messages([text({ from: number })]))).toBe(account);
+  const system = { type: 'user_changed_number', wa_id: '919999910022', user_id: 'IN.NEW6' };
+  await stage.deliver(messages([changed({ from: number, from_user_id: 'IN.OLD6' }, system)]));
+  // Somebody else has the number now, and their payload is of the old kind.
+  expect(await deliverThere(messages([text({ from: number })]))).not.toBe(account);
 });
 
 test('a notice about somebody whom nobody knows here makes no account and is not kept', async () => {

@@ -126,17 +126,19 @@ export function createAccountDirectory(deps: {
   };
 }
 
-/** Both identifiers must be known and agree; otherwise the tables decide. */
+/**
+ * A phone number alone is never answered from here: it can be given up and given to somebody else, and the notice of it
+ * may have come to another process. A BSUID is nobody else's ever; beside one, the number must agree. Otherwise the
+ * tables decide.
+ */
 function fromCache(
   cache: ReadonlyMap<string, AccountRef>,
   phone: Identifier | undefined,
   bsuid: Identifier | undefined,
 ): AccountRef | undefined {
-  const byPhone = phone === undefined ? undefined : cache.get(phone.cacheKey);
   const byBsuid = bsuid === undefined ? undefined : cache.get(bsuid.cacheKey);
   if (phone === undefined) return byBsuid;
-  if (bsuid === undefined) return byPhone;
-  return byPhone !== undefined && byPhone.accountId === byBsuid?.accountId ? byPhone : undefined;
+  return byBsuid !== undefined && byBsuid.accountId === cache.get(phone.cacheKey)?.accountId ? byBsuid : undefined;
 }
 
 async function prepareKeys(
