@@ -3,6 +3,7 @@
 
 import {
   createGroupCommit,
+  isTransient,
   withTransaction,
   type Db,
   type Defer,
@@ -12,7 +13,7 @@ import {
 } from '#platform';
 import type { Clock } from '#platform/pure';
 import type { AccountDirectory, AccountRef, IdentityNotes, ToldIdentity } from '#people';
-import { GROUP_COUNT, groupOf, isTransient, postRawMail } from '#mailbox';
+import { GROUP_COUNT, groupOf, postRawMail } from '#mailbox';
 import { isUniqueViolation } from './unique-violation.ts';
 import { mergeMailboxes } from './merge-mailboxes.ts';
 import { envelopeOfOne, type MessageEvent } from './wire/index.ts';

@@ -1,12 +1,11 @@
 // The one writer of the outbox in this process: claims, results of calls and status webhooks are gathered and written
 // together, so that they never wait for each other's row locks. Mostly that is a single statement.
 
-import { createGroupCommit, withTransaction, type Db, type Logger } from '#platform';
+import { createGroupCommit, isTransient, withTransaction, type Db, type Logger } from '#platform';
 import type { Clock } from '#platform/pure';
 import { requireNewProof } from '#people';
 import {
   claimReplies,
-  isTransient,
   listAddressees,
   recordDeliveries,
   reopenUndelivered,

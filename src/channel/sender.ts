@@ -1,11 +1,18 @@
 // Sends what turns have stored. Each citizen's messages go one after the other; different citizens' side by side.
 // claim (committed: with the turn, or here) → call → settle. Whatever this process was not handed, or could not settle, is found in the table.
 
-import { createGroupCommit, openField, type DataKeys, type Db, type Logger, type Metrics } from '#platform';
+import {
+  createGroupCommit,
+  isTransient,
+  openField,
+  type DataKeys,
+  type Db,
+  type Logger,
+  type Metrics,
+} from '#platform';
 import type { Clock } from '#platform/pure';
 import { loadAddresses, loadIdentityHashes, type AccountAddress } from '#people';
 import {
-  isTransient,
   listDueReplies,
   loadReplies,
   outboxPlace,

@@ -23,6 +23,5 @@ export { postMail, postRawMail } from './post-mail.ts';
 export { MAXIMUM_AGE_SECONDS, readOldestWaiting, sweepMailbox, type SweepFindings, type Waiting } from './sweep.ts';
 export { findParkedSender, lockGroupsWaiting } from './take-events.ts';
 export { cancelTimers, fireTimers, setTimer, setTimers, type Timer, type TimerName } from './timers.ts';
-export { isTransient } from './transient.ts';
 export { runTurn, type EventOutcome, type HandlerResult, type TurnHandler, type TurnHandlers } from './turn.ts';
 export { startMailboxWorker, type MailboxWorker } from './worker.ts';

@@ -2,10 +2,9 @@
 // or PostgreSQL told us) and looks by itself a few times a second; losing a nudge costs that much and no more.
 
 import pg from 'pg';
-import type { Logger, Metrics } from '#platform';
+import { isTransient, type Logger, type Metrics } from '#platform';
 import type { StoredReply } from './outbox.ts';
 import { GROUP_COUNT } from './party.ts';
-import { isTransient } from './transient.ts';
 import { EventError, parkEvent, runTurn, type TurnDeps } from './turn.ts';
 import { fireTimers } from './timers.ts';
 

@@ -14,6 +14,7 @@ export {
 } from './db/binary-array.ts';
 export { migrate } from './db/migrate.ts';
 export { DATABASE_ROLES, createPool, type DatabaseRole, type Db, type Queryable, type Tx } from './db/pool.ts';
+export { isTransient } from './db/transient.ts';
 export { setDepartment, withDepartment, withTransaction, type Defer } from './db/transaction.ts';
 export { createDataKeys, type DataKeys } from './keys/data-keys.ts';
 export { openField, openJson, sealField, sealJson, type DataKey, type FieldPlace } from './keys/field-cipher.ts';

@@ -4,6 +4,7 @@
 import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Queryable } from './db/pool.ts';
+import { isTransient } from './db/transient.ts';
 import type { Logger } from './log.ts';
 
 export type JobHandler = (payload: unknown, meta: JobMeta) => Promise<void>;
@@ -39,6 +40,36 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
+/**
+ * graphile-worker writes down how a job ended without anybody waiting for it: when that fails, the process ends, unless
+ * the failure has a code which it tries again after. A connection that was lost is always worth another try: what is
+ * written names the job and who holds it, so that writing it twice does no harm.
+ */
+const TRIED_AGAIN_AFTER = '57P03';
+
+function toPatient(error: unknown): Error {
+  const known = error instanceof Error ? error : new Error('not an error', { cause: error });
+  return isTransient(known) ? Object.assign(known, { code: TRIED_AGAIN_AFTER }) : known;
+}
+
+class PatientClient extends pg.Client {
+  // pg declares one signature for each way of calling; all of them come through here.
+  /* oxlint-disable typescript/no-explicit-any, typescript/unbound-method -- `Reflect.apply` binds it */
+  override connect(...[onEnd]: any[]): any {
+    if (onEnd === undefined) return super.connect();
+    super.connect((error: Error | null) => onEnd(error === null ? error : toPatient(error)));
+  }
+
+  override query(...call: any[]): any {
+    const answer: unknown = Reflect.apply(super.query, this, call);
+    if (!(answer instanceof Promise)) return answer;
+    return answer.catch((error: unknown) => {
+      throw toPatient(error);
+    });
+  }
+  /* oxlint-enable typescript/no-explicit-any, typescript/unbound-method */
+}
+
 /** Starts working off the queue. `cron` lines follow graphile-worker's crontab form: `* * * * * job-name`. */
 export async function startJobs(deps: {
   readonly url: string;
@@ -64,7 +95,12 @@ export async function startJobs(deps: {
       }
     };
   }
-  const pgPool = new pg.Pool({ connectionString: deps.url, max: 4, application_name: 'dwar-jobs' });
+  const pgPool = new pg.Pool({
+    connectionString: deps.url,
+    max: 4,
+    application_name: 'dwar-jobs',
+    Client: PatientClient,
+  });
   // Connections that die are replaced at the next use; a missing listener would end the process.
   pgPool.on('error', () => undefined);
   pgPool.on('connect', (client) => client.on('error', () => undefined));

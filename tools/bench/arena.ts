@@ -11,13 +11,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { loadLogSigners } from '#audit';
 import { loadReceiptSigner } from '#cases';
-import { isTransient } from '#mailbox';
 import { seedOfficers } from '#people';
 import {
   createDataKeys,
   createFileKeys,
   createIds,
   createPool,
+  isTransient,
   migrate,
   startPostgres,
   systemClock,

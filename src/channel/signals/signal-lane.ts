@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import {
   byteaArray,
   createGroupCommit,
+  isTransient,
   sealField,
   textArray,
   timestampArray,
@@ -18,7 +19,6 @@ import {
   type Queryable,
 } from '#platform';
 import type { Clock, Ids } from '#platform/pure';
-import { isTransient } from '#mailbox';
 import type { AccountDirectory } from '#people';
 import { cleanText } from '../clean-text.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
