@@ -2,11 +2,11 @@
 
 import { join } from 'node:path';
 import { countWaitingLeaves, sealOnce } from '#audit';
-import { getEvidence } from '#catalogue';
-import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
+import { CASE_CRON, caseJobs, handleCaseMail } from '#cases';
 import { certificateJobs, loadCertificateFile } from '#certificates';
 import {
   CHANNEL_CRON,
+  FLOW_ENDPOINT_PATH,
   channelJobs,
   createAttachmentSource,
   createOutboxLane,
@@ -23,9 +23,9 @@ import {
   createDecoder,
   createVirusScanner,
   documentJobs,
-  offerDocument,
   type DocumentDeps,
 } from '#documents';
+import { createFormOffers, type FormOffers } from '#forms';
 import { namesMatch } from '#language';
 import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
 import { addJob, startJobs, type JobHandlers } from '#platform';
@@ -33,13 +33,12 @@ import {
   DEFAULT_REGISTRY_SETTINGS,
   REGISTRY_CRON,
   createHttpRegistry,
-  lookupOf,
   registryJobs,
-  requestLookup,
   type Registry,
   type RegistryDeps,
 } from '#registries';
 import type { Core } from './app.ts';
+import { buildTurnDeps, findLookupIn } from './app-turn.ts';
 
 export interface WorkerParts {
   readonly mailbox: MailboxWorker;
@@ -49,6 +48,7 @@ export interface WorkerParts {
 
 const SEAL_MS = 1000;
 const SWEEP_MS = 5000;
+const FORMS_MS = 30_000;
 const CLAMD_TIMEOUT_MS = 20_000;
 
 export async function startWorker(core: Core): Promise<WorkerParts> {
@@ -78,6 +78,8 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
+  const forms = buildForms(core);
+  await forms?.refresh();
   const registries = buildRegistries(core);
   const documents = buildDocuments(core);
   const mailbox = startMailboxWorker(
@@ -89,20 +91,9 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       metrics,
       handlers: {
         account: createAccountTurn({
-          clock,
-          ids: core.ids,
-          dataKeys,
-          catalogue: core.catalogue,
+          ...buildTurnDeps(core),
           claimSeconds: () => (sender.hasRoom ? settings.OUTBOX_GRACE_SECONDS : undefined),
-          requestLookup: (tx, { account, ...request }) =>
-            requestLookup(tx, registries.deps, { ...request, dataKey: account.dataKey }),
-          offerDocument: (tx, { account, evidence, ...offer }) =>
-            offerDocument(tx, documents, {
-              ...offer,
-              dataKey: account.dataKey,
-              evidence: getEvidence(core.catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
-            }),
-          listCaseSummaries,
+          ...(forms === undefined ? {} : { hasForm: forms.hasForm, openForm: forms.openForm }),
           onSlowAnswer: (messageId) => void core.graph.markRead(messageId, true),
         }),
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
@@ -124,6 +115,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       alarms: templateAlarms,
       management: core.management,
       flowKeys: core.flowKeys,
+      flows: forms?.flows ?? [],
       businessAccountId: core.whatsapp.businessAccountId,
       pack: core.catalogue,
     }),
@@ -148,11 +140,13 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 
+  const refreshing = repeat(FORMS_MS, 'published forms not looked up', core, async () => forms?.refresh());
+
   return {
     mailbox,
     outbox,
     async stop() {
-      await Promise.all([sealing.stop(), sweeping.stop()]);
+      await Promise.all([sealing.stop(), sweeping.stop(), refreshing.stop()]);
       await mailbox.stop();
       await sender.stop();
       await jobs.stop();
@@ -160,6 +154,15 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       await documents.decoder.stop();
     },
   };
+}
+
+/** Undefined without a key for Flows: everything is asked in chat. */
+function buildForms(core: Core): FormOffers | undefined {
+  if (core.flowKeys === undefined) return undefined;
+  const { workerDb: db, clock, random, catalogue } = core;
+  const { businessAccountId } = core.whatsapp;
+  const endpointUrl = `${core.publicUrl}${FLOW_ENDPOINT_PATH}`;
+  return createFormOffers({ db, clock, random, catalogue, businessAccountId, endpointUrl });
 }
 
 function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
@@ -186,10 +189,7 @@ function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<voi
       dataKeys: core.dataKeys,
       keys: core.keys,
       registries,
-      findLookup: ({ serviceId, serviceVersion, lookup }) => {
-        const service = core.catalogue.findService(serviceId, serviceVersion);
-        return service === undefined ? undefined : lookupOf(service, lookup);
-      },
+      findLookup: findLookupIn(core),
       settings: DEFAULT_REGISTRY_SETTINGS,
     },
     close: async () => void (await Promise.all(opened.map((registry) => registry.close()))),

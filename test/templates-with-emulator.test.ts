@@ -51,7 +51,7 @@ async function synchronise(): Promise<void> {
     management,
     businessAccountId,
     pack: catalogue,
-    flowKeys: undefined,
+    flowKeys: undefined, flows: [],
   });
   await jobs['channel-synchronise']?.({}, { jobId: '1', attempt: 1, maxAttempts: 1 });
 }

@@ -1,3 +1,4 @@
+export { createFormTurn, type FormFilled, type FormTurn } from './form-turn.ts';
 export { previewNews } from './preview-news.ts';
 export { tellOfParked } from './tell-of-parked.ts';
 export { createAccountTurn, type TurnDeps } from './turn.ts';
