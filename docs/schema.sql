@@ -258,6 +258,23 @@ grant select on case_party to dwar_web;
 grant insert, select on case_party to dwar_worker;
 
 -- owner: dwar_owner
+create table case_pin (
+  case_id uuid not null,
+  account_id uuid not null,
+  data_key_id uuid not null,
+  secret bytea not null,
+  wrong smallint not null default 0,
+  locked_until timestamp with time zone,
+  set_at timestamp with time zone not null,
+  constraint case_pin_pkey PRIMARY KEY (case_id)
+);
+alter table case_pin enable row level security;
+alter table case_pin force row level security;
+CREATE INDEX case_pin_account ON case_pin USING btree (account_id);
+create policy case_pin_worker on case_pin for all to dwar_worker using (true) with check (true);
+grant delete, insert, select, update on case_pin to dwar_worker;
+
+-- owner: dwar_owner
 create table certificate (
   id uuid not null,
   number text not null,
@@ -638,6 +655,21 @@ grant insert, select on flow_signal to dwar_web;
 grant insert, select on flow_signal to dwar_worker;
 grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_web;
 grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_worker;
+
+-- owner: dwar_owner
+create table held_answer (
+  case_id uuid not null,
+  account_id uuid not null,
+  data_key_id uuid not null,
+  body bytea not null,
+  held_since timestamp with time zone not null,
+  constraint held_answer_pkey PRIMARY KEY (case_id)
+);
+alter table held_answer enable row level security;
+alter table held_answer force row level security;
+CREATE INDEX held_answer_account ON held_answer USING btree (account_id);
+create policy held_answer_worker on held_answer for all to dwar_worker using (true) with check (true);
+grant delete, insert, select, update on held_answer to dwar_worker;
 
 -- owner: dwar_owner
 create table inbox (
@@ -1168,6 +1200,85 @@ create table schema_migration (
   applied_at timestamp with time zone not null default now(),
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
+
+-- owner: dwar_owner
+create table service_approval (
+  proposal_id uuid not null,
+  approved_by text not null,
+  approved_at timestamp with time zone not null,
+  constraint service_approval_pkey PRIMARY KEY (proposal_id, approved_by),
+  constraint service_approval_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES service_proposal(id),
+  constraint service_approval_approved_by_check CHECK (approved_by <> ''::text)
+);
+alter table service_approval enable row level security;
+alter table service_approval force row level security;
+CREATE TRIGGER service_approval_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON service_approval FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+create policy service_approval_reporter on service_approval for select to dwar_reporter using (true);
+create policy service_approval_worker on service_approval for all to dwar_worker using (true) with check (true);
+grant select on service_approval to dwar_reporter;
+grant insert, select on service_approval to dwar_worker;
+
+-- owner: dwar_owner
+create table service_migration_case (
+  proposal_id uuid not null,
+  case_id uuid not null,
+  constraint service_migration_case_pkey PRIMARY KEY (proposal_id, case_id),
+  constraint service_migration_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES application(id),
+  constraint service_migration_case_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES service_proposal(id)
+);
+alter table service_migration_case enable row level security;
+alter table service_migration_case force row level security;
+CREATE TRIGGER service_migration_case_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON service_migration_case FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+create policy service_migration_case_reporter on service_migration_case for select to dwar_reporter using (true);
+create policy service_migration_case_worker on service_migration_case for all to dwar_worker using (true) with check (true);
+grant select on service_migration_case to dwar_reporter;
+grant insert, select on service_migration_case to dwar_worker;
+
+-- owner: dwar_owner
+create table service_proposal (
+  id uuid not null,
+  kind text not null,
+  service_id text not null,
+  version integer not null,
+  from_version integer,
+  digest text not null,
+  content jsonb,
+  reason text not null,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  constraint service_proposal_pkey PRIMARY KEY (id),
+  constraint service_proposal_check CHECK ((from_version IS NULL) = (kind = 'publish'::text)),
+  constraint service_proposal_check1 CHECK ((content IS NULL) = (kind = 'migrate'::text)),
+  constraint service_proposal_kind_check CHECK (kind = ANY (ARRAY['publish'::text, 'rollback'::text, 'migrate'::text])),
+  constraint service_proposal_proposed_by_check CHECK (proposed_by <> ''::text),
+  constraint service_proposal_reason_check CHECK (reason <> ''::text)
+);
+alter table service_proposal enable row level security;
+alter table service_proposal force row level security;
+CREATE INDEX service_proposal_service ON service_proposal USING btree (service_id, version);
+CREATE TRIGGER service_proposal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON service_proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+create policy service_proposal_owner on service_proposal for all to dwar_owner using (true) with check (true);
+create policy service_proposal_reporter on service_proposal for select to dwar_reporter using (true);
+create policy service_proposal_worker on service_proposal for all to dwar_worker using (true) with check (true);
+grant select on service_proposal to dwar_reporter;
+grant insert, select on service_proposal to dwar_worker;
+
+-- owner: dwar_owner
+create table service_publication (
+  proposal_id uuid not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  constraint service_publication_pkey PRIMARY KEY (proposal_id),
+  constraint service_publication_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES service_proposal(id),
+  constraint service_publication_published_by_check CHECK (published_by <> ''::text)
+);
+alter table service_publication enable row level security;
+alter table service_publication force row level security;
+CREATE TRIGGER service_publication_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON service_publication FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+create policy service_publication_reporter on service_publication for select to dwar_reporter using (true);
+create policy service_publication_worker on service_publication for all to dwar_worker using (true) with check (true);
+grant select on service_publication to dwar_reporter;
+grant insert, select on service_publication to dwar_worker;
 
 -- owner: dwar_owner
 create table service_version (

@@ -171,10 +171,11 @@ function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<voi
   const opened: { close(): Promise<void> }[] = [];
   if (settings.REGISTRY_URL !== undefined && settings.REGISTRY_TOKEN !== undefined) {
     const url = new URL(settings.REGISTRY_URL);
+    const root = url.href.replace(/\/$/, '');
     for (const name of listRegistryNames(core)) {
       const registry = createHttpRegistry(
         { namesMatch, random: core.random },
-        { name, baseUrl: settings.REGISTRY_URL, token: settings.REGISTRY_TOKEN, allowedHosts: [url.host] },
+        { name, baseUrl: `${root}/${name}`, token: settings.REGISTRY_TOKEN, allowedHosts: [url.host] },
       );
       registries.set(name, registry);
       opened.push(registry);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { expect, test } from 'vitest';
-import { createRegister } from './birth-register/server.ts';
+import { createRegisters } from './civil-register/server.ts';
 import { startIdentityProvider } from './identity-provider/server.ts';
 
 const demo = join(import.meta.dirname, '../regions/delhi/demo');
@@ -16,8 +16,8 @@ async function statusUnder(url: string, host: string): Promise<number> {
 
 test('the stand-ins answer under the names of this machine only', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'dwar-standins-'));
-  const dataFile = join(demo, 'birth-records.yaml');
-  const register = createRegister({ dataFile, directory: folder, token: 'token-of-a-test', allowsFaults: false });
+  const dataFiles = [join(demo, 'birth-records.yaml'), join(demo, 'death-records.yaml')];
+  const register = createRegisters({ dataFiles, directory: folder, token: 'token-of-a-test', allowsFaults: false });
   const provider = await startIdentityProvider({
     port: 0,
     issuer: 'http://localhost:1',

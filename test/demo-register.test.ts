@@ -15,25 +15,33 @@ const region = join(import.meta.dirname, '../regions/delhi');
 const yaml = readFileSync(join(region, 'demo/birth-records.yaml'), 'utf8');
 const births = (parse(yaml) as { records: { ref: string; facts: Facts }[] }).records;
 
+const deathsYaml = readFileSync(join(region, 'demo/death-records.yaml'), 'utf8');
+type DeathFacts = Record<string, string> & Record<'name' | 'mother' | 'father' | 'spouse', { hi: string; en: string }>;
+const deaths = (parse(deathsYaml) as { records: { ref: string; facts: DeathFacts }[] }).records;
+
 let register: RegisterProcess;
 let registry: ReturnType<typeof createHttpRegistry>;
 let lookup: LookupDefinition;
+let deathLookup: LookupDefinition;
+
+const connect = (name: string, { url, token, host }: RegisterProcess) =>
+  createHttpRegistry({ namesMatch, random: systemRandom }, { name, baseUrl: url, token, allowedHosts: [host] });
 
 beforeAll(async () => {
   register = await startRegister(yaml);
-  registry = createHttpRegistry(
-    { namesMatch, random: systemRandom },
-    { name: 'births', baseUrl: register.url, token: register.token, allowedHosts: [register.host] },
-  );
+  registry = connect('births', register);
   const loaded = loadCatalogue(region);
   if (!loaded.ok) throw new Error(`the region pack has findings: ${JSON.stringify(loaded.findings)}`);
   lookup = lookupOf(loaded.catalogue.getService('birth-certificate-copy'), 'birthRecord')!;
+  deathLookup = lookupOf(loaded.catalogue.getService('death-certificate-copy'), 'deathRecord')!;
 });
 afterAll(async () => {
   await registry.close();
   await register.stop();
 });
 
+const listIds = (file: string, list: string): string[] =>
+  (parse(readFileSync(join(region, file), 'utf8')) as Record<string, { id: string }[]>)[list]!.map((one) => one.id);
 const ask = (query: Record<string, string>): Promise<LookupOutcome> =>
   registry.lookUp({ query, link: lookup.link, facts: lookup.facts }, { signal: AbortSignal.timeout(10_000) });
 const byParents = ({ dateOfBirth, locality, mother, father }: Facts, language: 'hi' | 'en') => ({
@@ -83,5 +91,38 @@ test('another mother, another day or another place shows nothing', async () => {
     { father: '' },
   ]) {
     expect(['not-linked', 'not-found']).toContain((await ask({ ...query, ...wrong })).kind);
+  }
+});
+
+test('every death is shown for its number and day, and for its day, place, name and one of the family', async () => {
+  const process = await startRegister(deathsYaml);
+  const register = connect('deaths', process);
+  const look = (query: Record<string, string>): Promise<LookupOutcome> =>
+    register.lookUp(
+      { query, link: deathLookup.link, facts: deathLookup.facts },
+      { signal: AbortSignal.timeout(10_000) },
+    );
+  try {
+    for (const { ref, facts } of deaths) {
+      const { registrationNumber = '', dateOfDeath = '', locality = '', name, father, spouse } = facts;
+      const outcome = await look({ registrationNumber, dateOfDeath });
+      expect(outcome).toMatchObject({ kind: 'linked', ref });
+      if (outcome.kind === 'linked') {
+        expect(deathLookup.facts).toEqual(expect.arrayContaining(Object.keys(outcome.facts)));
+        expect(listIds('offices.yaml', 'offices')).toContain(facts['office']);
+        expect(listIds('jurisdictions.yaml', 'areas')).toContain(locality);
+      }
+      expect(await look({ registrationNumber })).toEqual({ kind: 'not-linked' });
+      for (const language of ['hi', 'en'] as const) {
+        const known = { dateOfDeath, locality, name: name[language] };
+        expect(await look({ ...known, father: father[language] })).toMatchObject({ kind: 'linked', ref });
+        if (spouse !== undefined)
+          expect(await look({ ...known, spouse: spouse[language] })).toMatchObject({ kind: 'linked', ref });
+        expect(await look(known)).toEqual({ kind: 'not-linked' });
+      }
+    }
+  } finally {
+    await register.close();
+    await process.stop();
   }
 });

@@ -1,4 +1,4 @@
-// The form of every service, in every language, from the definition to the phone and back (helpers/form-world.ts): the
+// The form of every service, from the definition to the phone and back (helpers/form-world.ts): the
 // emulator holds JSON, routing and data against Meta's rules, and what was given in the form stands in the conversation.
 
 import { rmSync } from 'node:fs';
@@ -36,25 +36,74 @@ describe.each(regions)('%s', (_name, catalogue) => {
     expect(flows).toHaveLength(catalogue.services.length);
   });
 
-  const all = catalogue.services.flatMap(({ id }) => catalogue.languages.map((language) => [id, language] as const));
-  test.each(all)('%s in %s', async (serviceId, language) => {
-    const { version } = catalogue.getService(serviceId);
-    expect(world.offers.hasForm(serviceId, version)).toBe(true);
+  // The words of every screen in every language are compile-form.test.ts's; here each service is walked in one of them, the
+  // first in all.
+  const all = catalogue.services.flatMap(({ id }, index) =>
+    catalogue.languages
+      .filter((_, at) => index === 0 || at === index % catalogue.languages.length)
+      .map((language) => [id, language] as const),
+  );
+  test.each(all)(
+    '%s in %s',
+    async (serviceId, language) => {
+      const { version } = catalogue.getService(serviceId);
+      expect(world.offers.hasForm(serviceId, version)).toBe(true);
+      const journeyId = await world.begin(serviceId, language);
+      const messageId = await world.send(serviceId, journeyId);
+      const flow = world.offers.flows.find((one) => one.name === serviceId);
+      const citizen = createFormCitizen(world, catalogue, flow?.flowJson);
+      const visits = await citizen.fill(messageId);
+      const last = visits.at(-1)!;
+      const { journey } = await world.state();
+      expect(Object.values(journey!.answers).length).toBeGreaterThan(2);
+      const done = await world.step(messageId, 'exchange', { screen: last.screen, data: {} });
+      expect(done).toMatchObject({ kind: 'completed' });
+      const said = await world.hear(await readForm(world, done.item.id));
+      // The chat goes on where a form cannot: a register, a check that still runs, a place on the map, the review.
+      expect(said.length).toBeGreaterThan(0);
+      const after = await world.state();
+      expect(after.journey?.at.kind).toMatch(/^(lookup|evidence|review|field|change)$/);
+      expect(after.journey?.answers).toEqual(journey?.answers);
+    },
+    30_000,
+  );
+
+  test('form and chat are gone on with where the other was left, and nothing given is lost', async () => {
+    const serviceId = catalogue.services[0]!.id;
+    const language = catalogue.languages[0] ?? '';
     const journeyId = await world.begin(serviceId, language);
     const messageId = await world.send(serviceId, journeyId);
     const flow = world.offers.flows.find((one) => one.name === serviceId);
     const citizen = createFormCitizen(world, catalogue, flow?.flowJson);
-    const visits = await citizen.fill(messageId);
-    const last = visits.at(-1)!;
+    const seen = await citizen.fill(messageId, 3);
+    const given = (await world.state()).journey!.answers;
+    expect(Object.keys(given).length).toBeGreaterThan(0);
+
+    // In chat: the first question that the form has not had.
+    const [said] = await world.hear(text(catalogue.regionText(language, 'start.begin')));
     const { journey } = await world.state();
-    expect(Object.values(journey!.answers).length).toBeGreaterThan(2);
-    const done = await world.step(messageId, 'exchange', { screen: last.screen, data: {} });
-    expect(done).toMatchObject({ kind: 'completed' });
-    const said = await world.hear(await readForm(world, done.item.id));
-    // The chat goes on where a form cannot: a register, a check that still runs, a place on the map, the review.
-    expect(said.length).toBeGreaterThan(0);
-    const after = await world.state();
-    expect(after.journey?.at.kind).toMatch(/^(lookup|evidence|review|field|change)$/);
-    expect(after.journey?.answers).toEqual(journey?.answers);
+    expect(journey!.answers).toEqual(given);
+    expect(journey!.at.kind).not.toBe('start');
+    expect(said!.body).not.toBe('');
+
+    // In the form again: what was given stands in it, and back leads to it.
+    const again = await world.step(messageId, 'open');
+    expect(again.data.given).toEqual(seen[1]!.screen === again.screen ? seen[1]!.data['given'] : expect.anything());
+    const visits = await citizen.fill(messageId);
+    expect((await world.state()).journey!.answers).toMatchObject(given);
+    const last = visits.at(-1)!.screen;
+    const back = await world.step(messageId, 'back', { screen: last, to: visits.at(-2)!.screen });
+    expect(back).toMatchObject({ kind: 'screen' });
+    expect(back.screen).not.toBe(last);
   }, 30_000);
 });
+
+function text(body: string): unknown {
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: '911100000000', phone_number_id: '1' },
+    contacts: [{ profile: { name: 'Arjun' }, wa_id: '919999908365' }],
+    messages: [{ from: '919999908365', id: `wamid.${body}`, timestamp: '1795000000', type: 'text', text: { body } }],
+  };
+  return { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
+}

@@ -1,4 +1,5 @@
-// npm run chat [-- words]       talk with the engine in the terminal: no server, no database, no WhatsApp
+// npm run chat [-- words] [--language hi] [--service ID] [--region FOLDER]   talk with the engine in the terminal: no server, no
+//                               database, no WhatsApp; --service begins that service, in that language
 // npm run chat -- --save FILE   play a transcript's citizen and system lines and write dwar's lines into it
 //
 // In the terminal: plain words are the citizen's; `tap TITLE` (or its number alone), `send photo`, `system registry linked`,
@@ -15,7 +16,12 @@ import { writeMessage } from './transcript/write-message.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { save: { type: 'boolean', default: false }, region: { type: 'string', default: 'regions/delhi' } },
+  options: {
+    save: { type: 'boolean', default: false },
+    region: { type: 'string', default: 'regions/delhi' },
+    language: { type: 'string' },
+    service: { type: 'string' },
+  },
 });
 const loaded = loadCatalogue(values.region);
 if (!loaded.ok) {
@@ -28,10 +34,23 @@ if (!loaded.ok) {
     console.log(`wrote ${file}`);
   }
 } else {
-  await talk(loaded.catalogue, positionals.join(' '));
+  await talk(loaded.catalogue, openingOf(loaded.catalogue));
 }
 
-async function talk(catalogue: Catalogue, opening: string): Promise<void> {
+/** What the citizen says first, without being asked: the language, the service by its name, the words of the command line. */
+function openingOf(catalogue: Catalogue): readonly string[] {
+  const { language, service } = values;
+  if (language !== undefined && !catalogue.languages.includes(language))
+    throw new Error(`the region speaks ${catalogue.languages.join(', ')}`);
+  const spoken = language ?? catalogue.region.languages.default;
+  return [
+    ...(language === undefined ? [] : catalogue.understood(undefined, language, 'languageName').slice(0, 1)),
+    ...(service === undefined ? [] : [catalogue.text(service, spoken, 'name')]),
+    ...(positionals.length === 0 ? [] : [positionals.join(' ')]),
+  ];
+}
+
+async function talk(catalogue: Catalogue, opening: readonly string[]): Promise<void> {
   const player = createPlayer(catalogue, readDemoRecord(values.region).facts);
   const story: string[] = [];
   const play = (source: string): void => {
@@ -45,7 +64,7 @@ async function talk(catalogue: Catalogue, opening: string): Promise<void> {
       console.log(error instanceof Error ? error.message : error);
     }
   };
-  if (opening !== '') play(`citizen: ${opening}`);
+  for (const words of opening) play(`citizen: ${words}`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '› ' });
   terminal.prompt();
   for await (const typed of terminal) {

@@ -102,6 +102,7 @@ export const REGION_TEXTS = {
   'drafts.reminder': ['form', 'until'],
   'pin.choose': none,
   'pin.later': none,
+  'pin.skipped': none,
   'pin.digits': none,
   'pin.weak': none,
   'pin.set': none,

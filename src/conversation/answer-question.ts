@@ -34,3 +34,25 @@ export async function answerQuestion(
   }
   return { kind: 'pinChecked', caseId, outcome };
 }
+
+type ListCaseSummaries = (
+  tx: Queryable,
+  accountIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly CaseSummary[]>>;
+
+/** Everybody's cases of a turn, read when the first of them asks. */
+export function createCaseLister(
+  deps: { readonly listCaseSummaries: ListCaseSummaries },
+  tx: Queryable,
+  accounts: readonly LoadedAccount[],
+): (account: LoadedAccount) => Promise<readonly CaseSummary[]> {
+  let loading: ReturnType<ListCaseSummaries> | undefined;
+  return async (account) => {
+    loading ??= deps.listCaseSummaries(
+      tx,
+      accounts.flatMap(({ accountId, absorbed }) => [accountId, ...absorbed]),
+    );
+    const found = await loading;
+    return [account.accountId, ...account.absorbed].flatMap((accountId) => found.get(accountId) ?? []);
+  };
+}

@@ -103,12 +103,15 @@ export async function tryPin(
 
 /** Deletes what is kept for these accounts: of one case, or all. */
 export async function forgetHeld(tx: Queryable, accountIds: readonly string[], caseId?: string): Promise<void> {
-  for (const table of ['held_answer', 'case_pin']) {
-    await tx.query(
-      `delete from ${table} where account_id = any($1::uuid[]) and ($2::uuid is null or case_id = $2::uuid)`,
-      [uuidArray(accountIds), caseId ?? null],
-    );
-  }
+  const values = [uuidArray(accountIds), caseId ?? null];
+  await tx.query(
+    'delete from held_answer where account_id = any($1::uuid[]) and ($2::uuid is null or case_id = $2::uuid)',
+    values,
+  );
+  await tx.query(
+    'delete from case_pin where account_id = any($1::uuid[]) and ($2::uuid is null or case_id = $2::uuid)',
+    values,
+  );
 }
 
 async function setWrong(tx: Queryable, caseId: string, wrong: number, lockedUntil: Date | null): Promise<void> {

@@ -34,9 +34,10 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
-import { answerQuestion } from './answer-question.ts';
+import { answerQuestion, createCaseLister } from './answer-question.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
 import { forgetHeld, holdAnswers } from './held-store.ts';
+import { mailToCase } from './mail-to-case.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
@@ -264,18 +265,6 @@ async function runEngine(
   return all;
 }
 
-function createCaseLister(deps: TurnDeps, tx: Tx, accounts: readonly LoadedAccount[]): Batch['listCases'] {
-  let loading: ReturnType<TurnDeps['listCaseSummaries']> | undefined;
-  return async (account) => {
-    loading ??= deps.listCaseSummaries(
-      tx,
-      accounts.flatMap(({ accountId, absorbed }) => [accountId, ...absorbed]),
-    );
-    const found = await loading;
-    return [account.accountId, ...account.absorbed].flatMap((accountId) => found.get(accountId) ?? []);
-  };
-}
-
 /** Whoever wrote so short a time ago still looks at the chat: what they hear is an answer to them. */
 const STILL_THERE_MS = 900_000;
 
@@ -347,7 +336,7 @@ async function apply(
     case 'applicationFiled':
     case 'queryAnswered':
     case 'hearingReplied':
-      batch.mails.push(caseMail(account, engineEvent, event));
+      batch.mails.push(mailToCase(account, engineEvent, event));
       return;
     case 'timerSet': {
       const timer = { party, kind: 'timer', key: engineEvent.timer, dataKey: account.dataKey };
@@ -396,25 +385,4 @@ async function apply(
 
 function timerPlace(timer: TimerName): string {
   return `${timer.party.id}:${timer.key}`;
-}
-
-type CaseEvent = Extract<EngineEvent, { kind: 'applicationFiled' | 'queryAnswered' | 'hearingReplied' }>;
-
-const CASE_MAIL_KIND = {
-  applicationFiled: 'file',
-  queryAnswered: 'query-answered',
-  hearingReplied: 'hearing-replied',
-} as const;
-
-/** One application per case id, one answer per message: the keys make a repeated turn harmless. */
-function caseMail(account: LoadedAccount, engineEvent: CaseEvent, event: MailEvent): Mail {
-  const kind = CASE_MAIL_KIND[engineEvent.kind];
-  const { kind: _engineKind, ...body } = engineEvent;
-  return {
-    party: { kind: 'case', id: engineEvent.caseId },
-    kind,
-    key: kind === 'file' ? `file:${engineEvent.caseId}` : `${kind}:${event.id}`,
-    dataKey: account.dataKey,
-    body: { ...body, accountId: account.accountId },
-  };
 }

@@ -1,8 +1,8 @@
 // `npm start`: the whole of Dwar in miniature on this machine. Everything outside is a process of its own that speaks
-// the real protocol: the emulator (Meta and the phones), the region's register, the sign-in provider.
+// the real protocol: the emulator (Meta and the phones), the region's registers, the sign-in provider.
 
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { listMissingSecrets, readSettings, type Settings } from '#platform';
 import { createCore } from '../app.ts';
 import { startWeb } from '../app-web.ts';
@@ -34,7 +34,7 @@ export async function startDemo(
   const pack = readDemoPack(regionsDir, settings.REGION);
 
   const children = await startChildren([
-    startRegister(pack, dataDir, secrets, ports),
+    startRegisters(pack, dataDir, secrets, ports),
     startIdentityProvider(pack, settings, dataDir, secrets, ports),
     startEmulator(settings, dataDir, secrets),
   ]);
@@ -118,22 +118,22 @@ function demoSettings(
   });
 }
 
-function startRegister(
-  { folder, register }: DemoPack,
+function startRegisters(
+  { folder, registers }: DemoPack,
   dataDir: string,
   secrets: DemoSecrets,
   ports: DemoPorts,
 ): Promise<ChildServer> {
   return startChildServer({
-    entry: `standins/${register.standIn}/main.ts`,
+    entry: `standins/${registers.standIn}/main.ts`,
     environment: {
       PORT: String(ports.register),
-      REGISTER_DATA: join(folder, register.records),
-      REGISTER_DIR: join(dataDir, register.standIn),
+      REGISTER_DATA: registers.records.map((file) => join(folder, file)).join(delimiter),
+      REGISTER_DIR: join(dataDir, registers.standIn),
       REGISTER_TOKEN: secrets.registryToken,
     },
     port: ports.register,
-    setting: 'EMULATOR_PORT (the register takes the port after it)',
+    setting: 'EMULATOR_PORT (the registers take the port after it)',
   });
 }
 

@@ -27,7 +27,15 @@ const now = new Date('2026-11-23T06:00:00Z');
 export function stateOf(catalogue: Catalogue, serviceId: string, language: string): ConversationState {
   const { version } = catalogue.getService(serviceId);
   const lists = { linked: [], documents: [], pending: [] };
-  const journey = { id: 'j', serviceId, version, at: { kind: 'start' as const }, answers: {}, reminded: false, ...lists };
+  const journey = {
+    id: 'j',
+    serviceId,
+    version,
+    at: { kind: 'start' as const },
+    answers: {},
+    reminded: false,
+    ...lists,
+  };
   return { ...initialState(), language, journey };
 }
 

@@ -23,17 +23,17 @@ export interface FormOffers {
   /** To be published; the name of each is the service's id. */
   readonly flows: readonly FlowDefinition[];
   /** Looks up what is at Meta. */
-  refresh(): Promise<void>;
-  hasForm(serviceId: string, version: number): boolean;
+  readonly refresh: () => Promise<void>;
+  readonly hasForm: (serviceId: string, version: number) => boolean;
   /** Flow and token for the message; undefined when the form cannot be sent any more. */
-  openForm(
+  readonly openForm: (
     tx: Tx,
     wanted: {
       readonly serviceId: string;
       readonly journeyId: string;
       readonly account: { readonly accountId: string; readonly dataKey: DataKey };
     },
-  ): Promise<{ readonly flowId: string; readonly token: string } | undefined>;
+  ) => Promise<{ readonly flowId: string; readonly token: string } | undefined>;
 }
 
 export function createFormOffers(deps: FormOffersDeps): FormOffers {
@@ -46,13 +46,13 @@ export function createFormOffers(deps: FormOffersDeps): FormOffers {
   let flowIds: ReadonlyMap<string, string> = new Map();
   return {
     flows,
-    async refresh() {
+    refresh: async () => {
       const published = await listSendableFlows(db, businessAccountId);
       const same = published.filter((flow) => hashes.get(flow.name)?.equals(flow.contentSha256) === true);
       flowIds = new Map(same.map((flow) => [flow.name, flow.flowId]));
     },
     hasForm: (serviceId, version) => flowIds.has(serviceId) && versions.get(serviceId) === version,
-    async openForm(tx, { serviceId, journeyId, account: { accountId, dataKey } }) {
+    openForm: async (tx, { serviceId, journeyId, account: { accountId, dataKey } }) => {
       const flowId = flowIds.get(serviceId);
       if (flowId === undefined) return undefined;
       const session = { flow: serviceId, accountId, journeyId, dataKey, lifeHours: LIFE_HOURS };

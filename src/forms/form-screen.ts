@@ -58,7 +58,14 @@ export const LABEL_ROOM = {
   DocumentPicker: 80,
 } as const;
 
-export const FORM_LIMITS = { heading: 80, text: 4096, error: 409, footer: 35, option: 30, optionDescription: 300 } as const;
+export const FORM_LIMITS = {
+  heading: 80,
+  text: 4096,
+  error: 409,
+  footer: 35,
+  option: 30,
+  optionDescription: 300,
+} as const;
 
 /** More than these stand in a list that opens. */
 export const MOST_RADIO_BUTTONS = 8;

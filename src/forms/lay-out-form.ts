@@ -81,7 +81,8 @@ function layOutPage(
       continue;
     }
     const all = [...inputs, ...shape.inputs];
-    const isFull = all.length > MOST_INPUTS || all.filter((one) => one.component === 'OptIn').length > MOST_DECLARATIONS;
+    const isFull =
+      all.length > MOST_INPUTS || all.filter((one) => one.component === 'OptIn').length > MOST_DECLARATIONS;
     if (isFull || fields.some((earlier) => mentions(field.when, earlier.id))) close();
     fields.push(field);
     inputs.push(...shape.inputs);
@@ -115,7 +116,8 @@ function shapeOf(catalogue: Catalogue, definition: ServiceDefinition, field: Fie
       contexts.map((context) => flowField({ ...context, path: `${context.path}.fields.${one.id}` }, one)),
     );
     const inputs = inner.map(inputsOf);
-    if (inner.some(([first]) => first?.exchange === true) || inputs.some((one) => one === undefined)) return { kind: 'chat' };
+    if (inner.some(([first]) => first?.exchange === true) || inputs.some((one) => one === undefined))
+      return { kind: 'chat' };
     const next: FormInput = { name: NEXT_MEMBER, component: 'RadioButtonsGroup', settings: {} };
     const all = [...inputs.flatMap((one) => one ?? []), next];
     const screens = Array.from({ length: maximum }, (_, index): Draft => {
@@ -137,7 +139,10 @@ function contextsOf(catalogue: Catalogue, serviceId: string, field: Field): read
 /** Undefined: a list that no form can show. */
 function inputsOf(parts: readonly { readonly inputs: readonly FlowInput[] }[]): readonly FormInput[] | undefined {
   const inputs = (parts[0]?.inputs ?? []).map((input, index) =>
-    inputOf(input, parts.flatMap((part) => part.inputs[index] ?? [])),
+    inputOf(
+      input,
+      parts.flatMap((part) => part.inputs[index] ?? []),
+    ),
   );
   return inputs.some((one) => one === undefined) ? undefined : inputs.flatMap((one) => one ?? []);
 }

@@ -173,10 +173,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The type is only what the name says; what the file is, its check finds out (#documents). */
-function readFiles(
-  { evidence, inputs }: Extract<FormScreen, { kind: 'evidence' }>,
-  sent: Sent,
-): readonly PickedFile[] {
+function readFiles({ evidence, inputs }: Extract<FormScreen, { kind: 'evidence' }>, sent: Sent): readonly PickedFile[] {
   const [input] = inputs;
   const picked = input === undefined ? undefined : listPickedFiles(sent[input.name]);
   return (picked ?? []).map(({ mediaId, fileName }) => {

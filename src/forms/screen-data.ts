@@ -14,14 +14,7 @@ import {
 } from '#catalogue';
 import { clipText } from '#language';
 import type { Json } from '#platform/pure';
-import {
-  FORM_LIMITS,
-  LABEL_ROOM,
-  NEXT_MEMBER,
-  OPEN_INPUTS,
-  type FormInput,
-  type FormScreen,
-} from './form-screen.ts';
+import { FORM_LIMITS, LABEL_ROOM, NEXT_MEMBER, OPEN_INPUTS, type FormInput, type FormScreen } from './form-screen.ts';
 import { applies, contextOfView, membersOf, type FormView } from './form-view.ts';
 
 export type ScreenData = Readonly<Record<string, Json>>;
@@ -114,7 +107,11 @@ function fillCapacity(view: FormView, problems: Problems): Shown {
     required: true,
     options: view.definition.capacities.map(({ id }) => {
       const description = findOf(view, `capacities.${id}.description`);
-      return { id, title: sayOf(view, `capacities.${id}.label`), ...(description === undefined ? {} : { description }) };
+      return {
+        id,
+        title: sayOf(view, `capacities.${id}.label`),
+        ...(description === undefined ? {} : { description }),
+      };
     }),
     ...(capacity === undefined ? {} : { value: capacity }),
     problem: problems['capacity'],
@@ -130,7 +127,7 @@ function fillField(view: FormView, field: Field, problems: Problems): readonly (
   const isKept = answer !== undefined && answer !== null && value === undefined;
   const kept = isKept ? [say(view, 'earlier.given', { answer: showField(context, field, answer) })] : [];
   return part.inputs.map((input, index) => {
-    const shown = showInput(input, [...(index === 0 ? [part.question, ...kept] : [])]);
+    const shown = showInput(input, index === 0 ? [part.question, ...kept] : []);
     return [
       input.name,
       {
@@ -250,7 +247,10 @@ function showInput(input: FlowInput, above: readonly string[]): Shown {
       return { ...shown, from: input.earliest ?? EARLIEST, to: input.latest ?? LATEST };
     case 'OptIn':
       return { ...shown, label: input.text };
-    default:
+    case 'TextInput':
+    case 'TextArea':
+    case 'PhotoPicker':
+    case 'DocumentPicker':
       return shown;
   }
 }
@@ -289,9 +289,10 @@ function dataOf({ name, component, describes }: FormInput, shown: Shown | undefi
 /** What will be sent, line by line. */
 function summaryOf(view: FormView): string {
   const { capacity } = view.answers;
-  const lines = typeof capacity === 'string' && view.definition.capacities.length > 1
-    ? [`${say(view, 'capacity.label')}: ${sayOf(view, `capacities.${capacity}.label`)}`]
-    : [];
+  const lines =
+    typeof capacity === 'string' && view.definition.capacities.length > 1
+      ? [`${say(view, 'capacity.label')}: ${sayOf(view, `capacities.${capacity}.label`)}`]
+      : [];
   for (const field of listFields(view.definition)) {
     const answer = view.answers[field.id];
     if (answer === undefined || answer === null || !applies(view, field)) continue;

@@ -127,7 +127,10 @@ function looseEdges(
   switch (field.kind) {
     case 'date': {
       const days = others.filter((value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)).map(String);
-      return days.flatMap(neighbours);
+      const spans = constantsIn(stage, atom.text)
+        .filter((count) => count > 0 && count < 40_000)
+        .flatMap((count) => days.flatMap((day) => shiftsOf(atom.text, day, count)));
+      return [...days, ...spans].flatMap(neighbours);
     }
     case 'amount':
     case 'number': {
@@ -146,6 +149,15 @@ function looseEdges(
     default:
       return [];
   }
+}
+
+/** The days that lie as far before and after a day as a rule measures it. */
+function shiftsOf(text: string, day: string, count: number): readonly (string | undefined)[] {
+  return [-count, count].flatMap((by) => [
+    ...(text.includes('days(') ? [shiftDay(day, by)] : []),
+    ...(text.includes('months(') ? [shiftMonths(day, by)] : []),
+    ...(text.includes('age(') && count < 200 ? [shiftMonths(day, by * 12)] : []),
+  ]);
 }
 
 /** An answer as a number: itself, or what a rule adds up of the members of a group. */

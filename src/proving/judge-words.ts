@@ -25,7 +25,8 @@ export function judgeWords(walk: Exploration, places: Places): readonly Finding[
       .filter((message) => message.kind === 'text')
       .reduce((sum, message) => sum + message.body.length, 0);
     const isCut = said.length > 1 && said.some((message) => message.kind === 'choices' && message.body === choose);
-    if (!isCut && !(said.length > 1 && whole > LABEL_LIMITS.textBody)) continue;
+    // A review is as long as the answers: it is counted in what the journey costs.
+    if (screen === 'review' || (!isCut && !(said.length > 1 && whole > LABEL_LIMITS.textBody))) continue;
     const limit = isCut ? LABEL_LIMITS.choicesBody : LABEL_LIMITS.textBody;
     const first = said[0];
     add(first && first.kind !== 'document' ? first.body : '', screen, {

@@ -31,23 +31,19 @@ export function memberClasses(
         for (const one of own) for (const another of other) variants.push({ ...usual, ...one, ...another });
     }
   }
+  // One that is odd among usual ones; then so many that are all alike.
   const single = [usual, ...variants.slice(0, MOST_VARIANTS)].map((member, at) =>
     classOf(group, [member, ...fill(usual, group.minimum - 1)], `member ${at}`),
   );
-  const alike = variants
-    .slice(0, MOST_ALIKE)
-    .map((member, at) => classOf(group, [member, member, ...fill(usual, group.minimum - 2)], `two alike, ${at}`));
-  const counts =
-    texts.length === 0
-      ? []
-      : [group.minimum + 1, group.minimum + 2, group.maximum].filter(
-          (count) => count > 1 && count <= Math.min(group.maximum, MOST_MEMBERS),
-        );
-  return [
-    ...single,
-    ...(group.maximum > 1 ? alike : []),
-    ...counts.map((count) => classOf(group, fill(usual, count), `${count} members`)),
-  ];
+  const counts = [group.minimum, 2, group.minimum + 1, group.minimum + 2, group.maximum];
+  const alike = [...new Set(counts)]
+    .filter((count) => count > 1 && count >= group.minimum && count <= Math.min(group.maximum, MOST_MEMBERS))
+    .flatMap((count) =>
+      [usual, ...variants.slice(0, MOST_ALIKE)].map((member, at) =>
+        classOf(group, fill(member, count), `${count} alike, ${at}`),
+      ),
+    );
+  return [...single, ...(texts.length === 0 ? [] : alike)];
 }
 
 const MOST_VARIANTS = 80;

@@ -2,18 +2,19 @@
 // prints what comes out, and publishing refuses what is found.
 
 import type { Catalogue, CatalogueSource, Finding, ServiceDefinition } from '#catalogue';
-import { isComparison, listBranches } from './branches.ts';
+import { isComparison, listBranches, type Branch } from './branches.ts';
 import { judgeEconomy, paisePerMessage, reckonEconomy, type Economy } from './economy.ts';
 import { explore, type Bounds, type Exploration } from './explore.ts';
 import { judgeDuties } from './judge-duties.ts';
 import { judgeBroken, judgePaths, uncoveredParts } from './judge-paths.ts';
 import { judgeWords } from './judge-words.ts';
-import { placesOf } from './places.ts';
+import { placesOf, type Places } from './places.ts';
 import type { Stage } from './stage.ts';
 
 /** `short` runs with every check of the code; `long` follows far more pairs of rules. */
-export const PROVER_BOUNDS: Readonly<Record<'short' | 'long', Bounds>> = {
+export const PROVER_BOUNDS: Readonly<Record<'short' | 'wide' | 'long', Bounds>> = {
   short: { perScreen: 30, places: 4000 },
+  wide: { perScreen: 120, places: 20_000 },
   long: { perScreen: 1000, places: 60_000 },
 };
 
@@ -59,11 +60,11 @@ export function proveService(
   for (const [at, language] of languages.entries()) {
     const stage: Stage = { catalogue, definition, language, today };
     // Paths are the same in every language: after the first, one way of each rule is enough to hear every word.
-    const walk = explore(
-      stage,
-      listBranches(catalogue, definition, today),
-      at === 0 ? bounds : { ...bounds, perScreen: 0, coarse: true },
-    );
+    const branches = listBranches(catalogue, definition, today);
+    const walk =
+      at === 0
+        ? exploreFully(stage, branches, bounds, places)
+        : explore(stage, branches, { ...bounds, perScreen: 0, coarse: true });
     walks.push(walk);
     findings.push(
       ...(at === 0 ? judgePaths(walk, places) : judgeBroken(walk, places)),
@@ -87,6 +88,13 @@ export function proveService(
     uncovered: first ? uncoveredParts(first) : [],
     cut: walks.some((walk) => walk.cut),
   };
+}
+
+/** A finding about paths is told only where a wider walk finds nothing else: the short one may have missed a pair. */
+function exploreFully(stage: Stage, branches: readonly Branch[], bounds: Bounds, places: Places): Exploration {
+  const walk = explore(stage, branches, bounds);
+  const isWide = bounds.perScreen >= PROVER_BOUNDS.wide.perScreen;
+  return isWide || judgePaths(walk, places).length === 0 ? walk : explore(stage, branches, PROVER_BOUNDS.wide);
 }
 
 /** Required ones, and those of the optional ones that have words. */

@@ -4,7 +4,7 @@ import { startRegister, type RegisterProcess } from '../../test/helpers/register
 import { createHttpRegistry } from './http-registry.ts';
 
 const DATA = JSON.stringify({
-  register: { name: { en: 'Book of boats' }, searchBy: [['hullNumber'], ['launchedOn']] },
+  register: { id: 'boats', name: { en: 'Book of boats' }, searchBy: [['hullNumber'], ['launchedOn']] },
   records: [
     { ref: 'R1', facts: { hullNumber: 'H-1', launchedOn: '2001-02-03', builder: { en: 'Anand' }, secret: 'kept' } },
     { ref: 'R2', facts: { hullNumber: 'H-2', launchedOn: '2001-02-03', builder: { en: 'Bela' }, secret: 'kept' } },

@@ -17,7 +17,7 @@ import { sweepRegistries } from './sweep-registries.ts';
 
 const CANARY = 'Zebunnisa Quartzbaum';
 const DATA = JSON.stringify({
-  register: { name: { en: 'Book of boats' }, searchBy: [['hullNumber'], ['launchedOn']] },
+  register: { id: 'boats', name: { en: 'Book of boats' }, searchBy: [['hullNumber'], ['launchedOn']] },
   records: [
     { ref: 'R1', facts: { hullNumber: 'H-1', launchedOn: '2001-02-03', builder: { en: CANARY } } },
     { ref: 'R2', facts: { hullNumber: 'H-2', launchedOn: '2001-02-04', builder: { en: 'Bela' } } },

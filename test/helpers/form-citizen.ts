@@ -24,7 +24,16 @@ export interface Visit {
   readonly error: string | null;
 }
 
-const DAYS = ['1990-05-04', '2026-11-10', '2026-08-01', '2020-01-15', '2026-12-20', '2027-01-05', '1960-01-01', '2026-11-23'];
+const DAYS = [
+  '1990-05-04',
+  '2026-11-10',
+  '2026-08-01',
+  '2020-01-15',
+  '2026-12-20',
+  '2027-01-05',
+  '1960-01-01',
+  '2026-11-23',
+];
 
 const WORDS = [
   'Sunita Devi',
@@ -40,7 +49,9 @@ const WORDS = [
 
 export function createFormCitizen(world: FormWorld, catalogue: Catalogue, flowJson: unknown) {
   const { screens } = flowJson as { readonly screens: readonly Screen[] };
-  const pin = catalogue.jurisdictions.areas.flatMap((area) => area.pins).find((one) => findAreas(catalogue, one).length === 1);
+  const pin = catalogue.jurisdictions.areas
+    .flatMap((area) => area.pins)
+    .find((one) => findAreas(catalogue, one).length === 1);
   const place = pin ?? catalogue.jurisdictions.areas[0]?.names[catalogue.languages[0] ?? ''] ?? '';
   const numbers = catalogue.identities.map(({ example, checksum }) => {
     const tidy = example.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
@@ -60,7 +71,12 @@ export function createFormCitizen(world: FormWorld, catalogue: Catalogue, flowJs
   /** As many members as are needed; not twice the same relation. */
   let members = 0;
 
-  async function give(messageId: string, { type, name = '' }: Component, data: Data, attempt: number): Promise<unknown> {
+  async function give(
+    messageId: string,
+    { type, name = '' }: Component,
+    data: Data,
+    attempt: number,
+  ): Promise<unknown> {
     if (data[`${name}_shown`] !== true) return '';
     const given = data['given'] as Data | undefined;
     if (attempt === 0 && given?.[name] !== undefined && given[name] !== '') return given[name];
@@ -97,11 +113,11 @@ export function createFormCitizen(world: FormWorld, catalogue: Catalogue, flowJs
 
   return {
     /** From the opening to the last screen; answers with every screen seen. */
-    async fill(messageId: string): Promise<readonly Visit[]> {
+    async fill(messageId: string, most = 190): Promise<readonly Visit[]> {
       const visits: Visit[] = [];
       let answer = await world.step(messageId, 'open');
       const tries = new Map<string, number>();
-      for (let steps = 0; steps < 190; steps += 1) {
+      for (let steps = 0; steps < most; steps += 1) {
         if (answer.kind !== 'screen') throw new Error(`the form broke: ${JSON.stringify(answer)}`);
         const { screen, data, errorMessage: error } = answer;
         visits.push({ screen, data, error });
@@ -113,14 +129,22 @@ export function createFormCitizen(world: FormWorld, catalogue: Catalogue, flowJs
           const key = `${screen}.${input.name}`;
           const near = names.slice(0, index + 1).findLast(({ name = '' }) => data[`${name}_error_shown`] === true);
           const parts = near?.name?.split('__')[0] === input.name?.split('__')[0];
-          const isWrong = error !== null && (!isToldWhere || parts || data[`${input.name}_error_shown`] === true);
+          const isGroup = data['next_error_shown'] === true && input.type === 'DatePicker';
+          const isHere = isGroup || parts || data[`${input.name}_error_shown`] === true;
+          const isWrong = error !== null && (!isToldWhere || isHere);
           if (isWrong) tries.set(key, (tries.get(key) ?? 0) + 1);
           sent[input.name ?? ''] = await give(messageId, input, data, tries.get(key) ?? 0);
         }
         answer = await world.step(messageId, 'exchange', { screen, data: sent });
         if (answer.errorMessage === null) members = sent['next'] === '+add' ? members + 1 : 0;
       }
-      throw new Error(`no end: ${visits.slice(-3).map((one) => `${one.screen}: ${one.error}`).join(' / ')}`);
+      if (most < 190) return visits;
+      throw new Error(
+        `no end: ${visits
+          .slice(-3)
+          .map((one) => `${one.screen}: ${one.error}`)
+          .join(' / ')}`,
+      );
     },
   };
 }

@@ -109,7 +109,15 @@ export async function openFormWorld(catalogue: Catalogue) {
       const { version } = catalogue.getService(serviceId);
       const id = ids.next();
       const lists = { linked: [], documents: [], pending: [] };
-      const journey = { id, serviceId, version, at: { kind: 'start' as const }, answers: {}, reminded: false, ...lists };
+      const journey = {
+        id,
+        serviceId,
+        version,
+        at: { kind: 'start' as const },
+        answers: {},
+        reminded: false,
+        ...lists,
+      };
       const json = JSON.stringify({ ...initialState(), language, journey });
       const row = { ...account, absorbed: [], json, version: 2, lastInboundAt: clock.now(), pacedUntil: undefined };
       await saveStates(database.worker, clock.now(), [row]);

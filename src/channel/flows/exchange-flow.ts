@@ -6,7 +6,14 @@ import { AppError, withTransaction, type DataKeys, type Db, type Logger, type Tx
 import { assertNever, type Clock } from '#platform/pure';
 import type { FlowAnswer, FlowHandlers } from './flow-handler.ts';
 import type { FlowRequest } from './flow-request.ts';
-import { findFlowAccount, openLastAnswer, recordExchange, sealAnswer, takeFlowSession, type FlowSession } from './flow-session.ts';
+import {
+  findFlowAccount,
+  openLastAnswer,
+  recordExchange,
+  sealAnswer,
+  takeFlowSession,
+  type FlowSession,
+} from './flow-session.ts';
 
 export interface ExchangeDeps {
   readonly db: Db;

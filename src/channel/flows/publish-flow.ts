@@ -81,7 +81,9 @@ export async function publishFlow(deps: PublishDeps, definition: FlowDefinition)
 
 /** What the Flow is, in one number. The address is part of it: moved elsewhere, it is another one. */
 export function hashFlow({ flowJson, endpointUrl }: FlowDefinition): Buffer {
-  return createHash('sha256').update(canonicalJson({ flow: flowJson, endpoint: endpointUrl ?? null })).digest();
+  return createHash('sha256')
+    .update(canonicalJson({ flow: flowJson, endpoint: endpointUrl ?? null }))
+    .digest();
 }
 
 async function createDraft(

@@ -11,9 +11,13 @@ export type Ask =
 export function askOf(state: ConversationState): Ask {
   if (state.overlay) return { kind: 'overlay', overlay: state.overlay };
   if (state.journey) return { kind: 'journey', journey: state.journey, at: state.journey.at };
-  // What an officer wrote is not shown to a phone that may be somebody else's.
-  const [reply] = state.doubted ? [] : state.replies;
+  const [reply] = openReplies(state);
   return reply ? { kind: 'reply', reply } : { kind: 'idle' };
+}
+
+/** What is owed to officers. What an officer wrote is not shown to a phone that may be somebody else's. */
+export function openReplies(state: ConversationState): readonly Reply[] {
+  return state.doubted ? [] : state.replies;
 }
 
 /** Two asks with the same key are the same question; a prompt keeps its id as long as its key stays. */

@@ -1,6 +1,6 @@
 import { assertNever } from '#platform/pure';
 import { wordsIn, type Understood } from '#catalogue';
-import { askOf } from './ask.ts';
+import { askOf, openReplies } from './ask.ts';
 import { isDoubted } from './held.ts';
 import { goBack } from './journey.ts';
 import { tellHoldings } from './phases/held.ts';
@@ -60,7 +60,7 @@ function recallForm(turn: Turn, anew = false): void {
 
 function greet(turn: Turn): void {
   if (turn.state.journey) turn.state = { ...turn.state, overlay: { kind: 'resume' } };
-  else if (turn.state.replies.length > 0) closeOverlay(turn);
+  else if (openReplies(turn.state).length > 0) closeOverlay(turn);
   else if (turn.notes.length > 0 || needsLanguage(turn)) openMenu(turn);
   else openMenu(turn, say(turn, 'greeting'));
 }
@@ -85,15 +85,15 @@ function cancel(turn: Turn): void {
     turn.state = { ...state, overlay: { kind: 'cancel' } };
     return;
   }
-  const [reply] = state.replies;
+  const [reply] = openReplies(state);
   openMenu(turn, reply ? say(turn, 'query.waiting', { number: reply.number }) : say(turn, 'cancel.nothing'));
 }
 
 function back(turn: Turn): void {
   const { state } = turn;
-  if (state.overlay && (state.journey || state.replies.length > 0)) return closeOverlay(turn);
+  if (state.overlay && (state.journey || openReplies(state).length > 0)) return closeOverlay(turn);
   if (state.overlay || askOf(state).kind === 'idle') return openMenu(turn);
-  const [reply, ...others] = state.replies;
+  const [reply, ...others] = openReplies(state);
   if (!state.journey && reply && reply.at > 0) {
     turn.state = { ...state, replies: [{ ...reply, at: reply.at - 1 }, ...others] };
     return;

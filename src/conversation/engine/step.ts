@@ -1,4 +1,5 @@
 import { assertNever } from '#platform/pure';
+import { askOf } from './ask.ts';
 import type { EngineEvent } from './event.ts';
 import { handleCaseNews } from './inputs/case-news.ts';
 import { handleCasesListed } from './inputs/cases-listed.ts';
@@ -16,6 +17,7 @@ import { handleUnsupported } from './inputs/unsupported.ts';
 import type { Input } from './input.ts';
 import { hearCitizen } from './hear-citizen.ts';
 import { speak } from './speak.ts';
+import { openMenu } from './start-service.ts';
 import type { ConversationState } from './state.ts';
 import type { EngineDeps, Turn } from './turn.ts';
 
@@ -30,9 +32,16 @@ export function step(
 ): { state: ConversationState; events: readonly EngineEvent[] } {
   const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
   handle(turn, input);
+  // Nobody who wrote is left without a word.
+  if (turn.speaks && turn.notes.length === 0 && askOf(turn.state).kind === 'idle' && !turn.events.some(isSaid))
+    openMenu(turn);
   // A citizen who fills in a form does not look at the chat.
   if (input.kind !== 'formFilled') speak(turn);
   return { state: turn.state, events: turn.events };
+}
+
+function isSaid(event: EngineEvent): boolean {
+  return event.kind === 'said';
 }
 
 function handle(turn: Turn, input: Input): void {

@@ -23,8 +23,16 @@ export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): 
   if (!holder) return;
   cancelWaitTimer(turn, input.documentId);
   const accepted = input.outcome === 'accepted';
+  // Somebody who fills in a form looks at its screens; only what they have to send again is told.
+  if (accepted && 'formDrafts' in holder && holder.at.kind === 'start') return settleQuietly(turn, input.documentId);
   note(turn, accepted ? say(turn, 'document.accepted') : sayRefusal(turn, holder, input));
   settleDocument(turn, input.documentId, accepted);
+}
+
+function settleQuietly(turn: Turn, documentId: string): void {
+  const { speaks } = turn;
+  settleDocument(turn, documentId, true);
+  turn.speaks = speaks;
 }
 
 function sayRefusal(turn: Turn, holder: Journey | Reply, input: DocumentCheckedInput): string {

@@ -1,3 +1,4 @@
+import { openReplies } from '../ask.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { closeOverlay, openMenu, wantService } from '../start-service.ts';
 import type { Overlay } from '../state.ts';
@@ -7,7 +8,7 @@ import { note, say, sayOf, type Turn } from '../turn.ts';
 export function promptOffer(turn: Turn, offer: Extract<Overlay, { kind: 'offer' }>): Prompt {
   const { services: here, referrals } = turn.deps.catalogue;
   const services = offer.services.filter((id) => [...here, ...referrals].some((one) => one.id === id));
-  const open = turn.state.journey !== undefined || turn.state.replies.length > 0;
+  const open = turn.state.journey !== undefined || openReplies(turn.state).length > 0;
   return {
     body: say(turn, 'offer.body'),
     choices: [

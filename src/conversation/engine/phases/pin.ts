@@ -17,7 +17,10 @@ export function promptChoosePin(turn: Turn): Prompt {
 }
 
 export function answerChoosePin(turn: Turn, overlay: ChoosePin, answer: Answer): void {
-  if (answer.kind === 'choice') return closeOverlay(turn);
+  if (answer.kind === 'choice') {
+    closeOverlay(turn);
+    return note(turn, say(turn, 'pin.skipped'));
+  }
   const { caseId, number, serviceId, version, answers } = overlay;
   const pin = readPin(turn, answer);
   if (pin === undefined) return note(turn, say(turn, 'pin.digits'));

@@ -1,4 +1,5 @@
 import { feeOf } from '#catalogue';
+import { openReplies } from '../ask.ts';
 import { factsOf } from '../facts.ts';
 import { advance, closeJourney } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
@@ -55,5 +56,5 @@ export function answerStart(turn: Turn, answer: Answer): void {
   if (answer.value === 'begin') return offerReuse(turn) ? undefined : advance(turn);
   if (answer.value === 'form' && turn.state.journey) return offerForm(turn, turn.state.journey);
   closeJourney(turn, 'cancelled');
-  if (turn.state.replies.length === 0) openMenu(turn);
+  if (openReplies(turn.state).length === 0) openMenu(turn);
 }

@@ -1,4 +1,4 @@
-// The register's book, read once at start. What kind of register this is lies in the data alone: its name, what it can
+// A register's book, read once at start. What kind of register it is lies in the data alone: its id and name, what it can
 // be searched by, and its records.
 
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ const Fact = z.union([z.string(), z.record(z.string(), z.string())]);
 
 const RegisterData = z.strictObject({
   register: z.strictObject({
+    /** Where it is served: /<id>/v1/… */
+    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
     name: z.record(z.string(), z.string()),
     /** Sets of facts; a question that holds every fact of a set is searched by that set. */
     searchBy: z.array(z.array(z.string()).min(1)).min(1),

@@ -1,10 +1,11 @@
-// Starts the stand-in register as a process of its own and prints one line of JSON once it listens. Settings:
-// REGISTER_DATA (YAML file), REGISTER_DIR (where reports are kept), REGISTER_TOKEN, PORT (0 takes a free one),
+// Starts the stand-in registers as a process of its own and prints one line of JSON once it listens. Settings:
+// REGISTER_DATA (YAML files, joined like PATH), REGISTER_DIR (where reports are kept), REGISTER_TOKEN, PORT (0 takes a free one),
 // REGISTER_FAULTS=1 (tests: PUT /faults).
 
+import { delimiter } from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { createRegister } from './server.ts';
+import { createRegisters } from './server.ts';
 
 const settings = z
   .object({
@@ -16,17 +17,17 @@ const settings = z
   })
   .parse(process.env);
 
-const register = createRegister({
-  dataFile: settings.REGISTER_DATA,
+const registers = createRegisters({
+  dataFiles: settings.REGISTER_DATA.split(delimiter),
   directory: settings.REGISTER_DIR,
   token: settings.REGISTER_TOKEN,
   allowsFaults: settings.REGISTER_FAULTS === '1',
 });
-const address = await register.listen({ host: '127.0.0.1', port: settings.PORT });
+const address = await registers.listen({ host: '127.0.0.1', port: settings.PORT });
 process.stdout.write(`${JSON.stringify({ listening: address })}\n`);
 process.send?.({ ready: true });
 
-const stop = (): void => void register.close().then(() => process.exit(0));
+const stop = (): void => void registers.close().then(() => process.exit(0));
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 // Started by another process over a channel: ends with it.

@@ -1,13 +1,15 @@
-// A department's register behind HTTP and JSON, in miniature: search, read, take reports of what was issued, list them.
+// Departments' registers behind HTTP and JSON, in miniature, each under its id (/births/v1/…): search, read, take reports
+// of what was issued, list them.
 // docs/guides/registry-adapter.md describes the interface; main.ts starts it.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { createFaults, Fault, type Route } from './faults.ts';
-import { IssueReport, openIssueBook } from './issue-book.ts';
+import { createFaults, Fault, type Faults, type Route } from './faults.ts';
+import { IssueReport, openIssueBook, type IssueBook } from './issue-book.ts';
 import { isKnownHost, MISDIRECTED } from '../known-host.ts';
-import { readRegisterData, searchRecords } from './register-data.ts';
+import { readRegisterData, searchRecords, type RegisterData } from './register-data.ts';
 
 const SearchBody = z.strictObject({
   facts: z.record(z.string(), z.string().max(500)),
@@ -20,23 +22,25 @@ const IssuesQuery = z.strictObject({
 });
 const ISSUES_PAGE = 500;
 
-export function createRegister(options: {
-  readonly dataFile: string;
+export function createRegisters(options: {
+  /** One register each. */
+  readonly dataFiles: readonly string[];
   readonly directory: string;
   readonly token: string;
   /** Whether PUT /faults is there. */
   readonly allowsFaults: boolean;
 }): FastifyInstance {
-  const data = readRegisterData(options.dataFile);
-  const records = new Map(data.records.map((record) => [record.ref, record]));
-  const issues = openIssueBook(options.directory);
+  const registers = options.dataFiles.map(readRegisterData);
   const faults = createFaults();
   const app = fastify({ bodyLimit: 100_000 });
 
   app.addHook('onRequest', async (request, reply) => {
     if (!isKnownHost(request.headers.host)) await reply.code(MISDIRECTED).send({ error: 'host' });
   });
-  app.get('/healthz', async () => ({ ok: true, register: data.register.name, records: records.size }));
+  app.get('/healthz', async () => ({
+    ok: true,
+    registers: Object.fromEntries(registers.map(({ register, records }) => [register.id, records.length])),
+  }));
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === '/healthz') return;
@@ -55,6 +59,15 @@ export function createRegister(options: {
     });
   }
 
+  for (const data of registers)
+    addRegister(app, data, openIssueBook(join(options.directory, data.register.id)), faults);
+  return app;
+}
+
+function addRegister(app: FastifyInstance, data: RegisterData, issues: IssueBook, faults: Faults): void {
+  const path = `/${data.register.id}/v1`;
+  const records = new Map(data.records.map((record) => [record.ref, record]));
+
   /** One call, with the switched-on fault before or after the work. */
   const serve =
     (route: Route, work: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) =>
@@ -65,7 +78,7 @@ export function createRegister(options: {
     };
 
   app.post(
-    '/v1/records/search',
+    `${path}/records/search`,
     serve('search', async (request, reply) => {
       const { facts, limit } = SearchBody.parse(request.body);
       const found = searchRecords(data, facts);
@@ -75,7 +88,7 @@ export function createRegister(options: {
   );
 
   app.get(
-    '/v1/records/:ref',
+    `${path}/records/:ref`,
     serve('record', async (request, reply) => {
       const { ref } = z.object({ ref: z.string() }).parse(request.params);
       return records.get(ref) ?? reply.code(404).send({ error: 'no-such-record' });
@@ -83,7 +96,7 @@ export function createRegister(options: {
   );
 
   app.post(
-    '/v1/issues',
+    `${path}/issues`,
     serve('issue', async (request, reply) => {
       const key = Key.parse(request.headers['idempotency-key']);
       const report = IssueReport.parse(request.body);
@@ -95,7 +108,7 @@ export function createRegister(options: {
   );
 
   app.get(
-    '/v1/issues',
+    `${path}/issues`,
     serve('issues', async (request) => {
       const { since, after } = IssuesQuery.parse(request.query);
       const page = issues.list(new Date(since), after, ISSUES_PAGE);
@@ -111,8 +124,6 @@ export function createRegister(options: {
       };
     }),
   );
-
-  return app;
 }
 
 function isToken(header: string | undefined, token: string): boolean {

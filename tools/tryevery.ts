@@ -1,2 +1,0 @@
-import { writeEveryKind } from '../test/helpers/every-kind.ts';
-console.log(writeEveryKind());
