@@ -73,6 +73,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     log,
     metrics,
   });
+  const ownNumbers = new Set(core.whatsapp.numbers.map((number) => number.phoneNumberId));
   const webhook = createWebhook({
     clock,
     log,
@@ -81,6 +82,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     outbox,
     signals,
     appSecrets: core.whatsapp.appSecrets,
+    isOurs: (phoneNumberId) => ownNumbers.has(phoneNumberId),
     keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webDb, clock.now(), statuses),
   });
   const server = await createServer<DeskPrincipal>(

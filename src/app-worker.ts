@@ -10,12 +10,19 @@ import {
   channelJobs,
   createAttachmentSource,
   createOutboxLane,
+  createSignalGauges,
+  createManagementClient,
   createTemplateAlarms,
+  listAccounts,
+  measureSignals,
   measureTemplates,
+  mediaReference,
   startSender,
+  type AccessSettings,
+  type ManagementClient,
   type OutboxLane,
 } from '#channel';
-import { createAccountTurn, tellOfParked } from '#conversation';
+import { CONVERSATION_CRON, conversationJobs, createAccountTurn, tellOfParked } from '#conversation';
 import {
   DEFAULT_DECODER_SETTINGS,
   DEFAULT_DOCUMENT_SETTINGS,
@@ -23,7 +30,9 @@ import {
   createDecoder,
   createVirusScanner,
   documentJobs,
+  findMediaPauseSince,
   offerDocument,
+  openQuarantine,
   type DocumentDeps,
 } from '#documents';
 import { namesMatch } from '#language';
@@ -71,15 +80,13 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       db: core.workerDb,
       clock,
       media: core.graphMedia,
-      phoneNumberId: core.whatsapp.phoneNumberId,
       loadCertificateFile: (queryable, certificateId) => loadCertificateFile(queryable, core, certificateId),
     }),
-    phoneNumberId: core.whatsapp.phoneNumberId,
-    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
+    numbers: core.whatsapp.numbers,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
   const registries = buildRegistries(core);
-  const documents = buildDocuments(core);
+  const documents = await buildDocuments(core);
   const mailbox = startMailboxWorker(
     {
       db: core.workerDb,
@@ -96,14 +103,15 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
           claimSeconds: () => (sender.hasRoom ? settings.OUTBOX_GRACE_SECONDS : undefined),
           requestLookup: (tx, { account, ...request }) =>
             requestLookup(tx, registries.deps, { ...request, dataKey: account.dataKey }),
-          offerDocument: (tx, { account, evidence, ...offer }) =>
+          offerDocument: (tx, { account, evidence, phoneNumberId, ...offer }) =>
             offerDocument(tx, documents, {
               ...offer,
+              mediaId: mediaReference(offer.mediaId, phoneNumberId),
               dataKey: account.dataKey,
               evidence: getEvidence(core.catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
             }),
           listCaseSummaries,
-          onSlowAnswer: (messageId) => void core.graph.markRead(messageId, true),
+          onSlowAnswer: (messageId, phoneNumberId) => void core.graph.markRead(messageId, true, phoneNumberId),
         }),
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
       },
@@ -113,18 +121,22 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     { listenUrl: core.databaseUrl },
   );
   const templateAlarms = createTemplateAlarms(metrics);
+  const signalGauges = createSignalGauges(metrics);
+  const retention = { operational: settings.RETENTION_DAYS, payments: settings.RETENTION_PAYMENT_DAYS };
   const handlers: JobHandlers = {
     ...registryJobs(registries.deps),
     ...documentJobs(documents),
     ...caseJobs(core.caseDeps),
+    ...conversationJobs({ db: core.workerDb, clock, log, retention }),
     ...channelJobs({
+      retention,
       db: core.workerDb,
       clock,
       log,
       alarms: templateAlarms,
-      management: core.management,
+      numbers: core.whatsapp.numbers.map(withManagement),
       flowKeys: core.flowKeys,
-      businessAccountId: core.whatsapp.businessAccountId,
+      accounts: listAccounts(core.whatsapp.numbers).map(withManagement),
       pack: core.catalogue,
     }),
     ...(core.certificates === undefined ? {} : certificateJobs(core.certificates)),
@@ -133,7 +145,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     url: core.databaseUrl,
     handlers,
     log,
-    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON, ...CHANNEL_CRON],
+    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON, ...CHANNEL_CRON, ...CONVERSATION_CRON],
   });
   await addJob(core.workerDb, 'channel-synchronise', {}, { jobKey: 'channel-synchronise' });
   const sealing = repeat(SEAL_MS, 'sealing put off', core, async () => {
@@ -144,7 +156,9 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     const findings = await sweepMailbox(core.workerDb, clock.now());
     for (const [what, count] of Object.entries(findings)) found.set({ what }, count);
     found.set({ what: 'auditLeavesWaiting' }, await countWaitingLeaves(core.sealerDb));
+    found.set({ what: 'mediaPaused' }, (await findMediaPauseSince(core.workerDb)) === undefined ? 0 : 1);
     await measureTemplates(core.workerDb, templateAlarms);
+    await measureSignals(core.workerDb, signalGauges, clock.now());
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 
@@ -160,6 +174,12 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       await documents.decoder.stop();
     },
   };
+}
+
+function withManagement<Part extends { readonly access: AccessSettings }>(
+  part: Part,
+): Part & { readonly management: ManagementClient } {
+  return { ...part, management: createManagementClient(part.access) };
 }
 
 function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
@@ -202,7 +222,7 @@ function listRegistryNames(core: Core): ReadonlySet<string> {
   );
 }
 
-function buildDocuments(core: Core): DocumentDeps {
+async function buildDocuments(core: Core): Promise<DocumentDeps> {
   const clamd = core.settings.CLAMD_ADDRESS;
   const [host = '', port = ''] = clamd?.split(':') ?? [];
   return {
@@ -211,6 +231,7 @@ function buildDocuments(core: Core): DocumentDeps {
     log: core.log,
     dataKeys: core.dataKeys,
     directory: join(core.dataDir, 'documents'),
+    quarantine: await openQuarantine(join(core.dataDir, 'quarantine'), { now: core.clock.now().getTime() }),
     downloadMedia: (mediaId, options) => core.media.download(mediaId, options),
     virusScanner: createVirusScanner(
       clamd === undefined ? undefined : { host, port: Number(port), timeoutMs: CLAMD_TIMEOUT_MS },

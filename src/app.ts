@@ -10,18 +10,16 @@ import type { Trust } from '#certificates/verify';
 import {
   createGraphClient,
   createGraphMedia,
-  createManagementClient,
   createMediaHosts,
   createMediaSource,
   ensureNumbers,
   ensureSystemKey,
   readFlowKeys,
-  type AccessSettings,
   type FlowKeys,
   type GraphClient,
   type GraphMedia,
-  type ManagementClient,
   type MediaSource,
+  type OwnNumber,
 } from '#channel';
 import { createAccountDirectory, type AccountDirectory } from '#people';
 import {
@@ -40,6 +38,7 @@ import {
   type DataKey,
   type DataKeys,
   type Db,
+  type FurtherNumber,
   type KeyPort,
   type Logger,
   type Metrics,
@@ -49,11 +48,10 @@ import type { Clock, Ids, Random } from '#platform/pure';
 
 /** WhatsApp's settings, all there. */
 export interface WhatsAppSettings {
-  readonly access: AccessSettings;
   readonly appSecrets: readonly string[];
   readonly verifyToken: string;
-  readonly phoneNumberId: string;
-  readonly businessAccountId: string;
+  /** All that we speak by, the settings' own first. */
+  readonly numbers: readonly OwnNumber[];
 }
 
 export interface Core {
@@ -73,7 +71,6 @@ export interface Core {
   readonly catalogue: Catalogue;
   readonly accounts: AccountDirectory;
   readonly graph: GraphClient;
-  readonly management: ManagementClient;
   /** Files of ours that go up. */
   readonly graphMedia: GraphMedia;
   /** Files of citizens, whichever way they come. */
@@ -165,15 +162,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           regionFolder,
           demo,
         });
-  const graph = createGraphClient({ ...whatsapp.access, phoneNumberId: whatsapp.phoneNumberId });
-  const management = createManagementClient(whatsapp.access);
+  const graph = createGraphClient(whatsapp);
   const mediaHosts = createMediaHosts({ graphUrl: settings.WHATSAPP_GRAPH_URL });
-  const graphMedia = createGraphMedia({ ...whatsapp, management, hosts: mediaHosts });
-  await ensureNumbers(workerDb, clock.now(), {
-    numbers: [whatsapp],
-    businessAccountId: whatsapp.businessAccountId,
-    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
-  });
+  const graphMedia = createGraphMedia({ ...whatsapp, hosts: mediaHosts });
+  await ensureNumbers(workerDb, clock.now(), whatsapp.numbers);
   return {
     settings,
     whatsapp,
@@ -190,7 +182,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     catalogue,
     accounts: createAccountDirectory({ keys, dataKeys, ids }),
     graph,
-    management,
     graphMedia,
     media: createMediaSource({ graph: graphMedia, hosts: mediaHosts }),
     flowKeys: readFlowKeys(settings),
@@ -251,7 +242,9 @@ export function readWhatsApp(settings: Settings): WhatsAppSettings {
     throw new AppError('config.secret-missing', 'the WHATSAPP_* secrets are not all set');
   }
   const previous = settings.WHATSAPP_APP_SECRET_PREVIOUS;
-  return {
+  const first: OwnNumber = {
+    phoneNumberId,
+    businessAccountId,
     access: {
       url: settings.WHATSAPP_GRAPH_URL,
       version: settings.WHATSAPP_GRAPH_VERSION,
@@ -259,9 +252,23 @@ export function readWhatsApp(settings: Settings): WhatsAppSettings {
       authorization: settings.WHATSAPP_AUTHORIZATION,
       ...(settings.WHATSAPP_APP_SECRET_PROOF ? { proofSecret: appSecret } : {}),
     },
-    appSecrets: previous === undefined ? [appSecret] : [appSecret, previous],
-    verifyToken,
-    phoneNumberId,
-    businessAccountId,
+    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
+  };
+  const numbers = [first, ...settings.WHATSAPP_FURTHER_NUMBERS.map((further) => completeNumber(first, further))];
+  if (new Set(numbers.map((number) => number.phoneNumberId)).size < numbers.length) {
+    throw new AppError(
+      'config.invalid',
+      'these settings are not usable: WHATSAPP_FURTHER_NUMBERS: a number stands twice',
+    );
+  }
+  return { appSecrets: previous === undefined ? [appSecret] : [appSecret, previous], verifyToken, numbers };
+}
+
+function completeNumber(first: OwnNumber, further: FurtherNumber): OwnNumber {
+  return {
+    phoneNumberId: further.phoneNumberId,
+    businessAccountId: further.businessAccountId ?? first.businessAccountId,
+    access: { ...first.access, accessToken: further.accessToken ?? first.access.accessToken },
+    messagesPerSecond: further.messagesPerSecond ?? first.messagesPerSecond,
   };
 }

@@ -2,7 +2,8 @@
 // and what we do not: only an error in Graph's own envelope, or a connection that never was, proves a refusal.
 
 import { Pool, errors } from 'undici';
-import { createGraphAccess, graphPath, type AccessSettings } from './numbers/graph-access.ts';
+import { createGraphAccess, graphPath } from './numbers/graph-access.ts';
+import { pickByNumber, type OwnNumber } from './numbers/own-numbers.ts';
 import { GraphErrorEnvelope, SendResponse } from './wire/index.ts';
 
 export type SendResult =
@@ -12,43 +13,48 @@ export type SendResult =
   | { readonly kind: 'uncertain' };
 
 export interface GraphClient {
-  /** `body`: the whole JSON of a message. */
-  send(body: string): Promise<SendResult>;
-  markRead(messageId: string, typing: boolean): Promise<void>;
+  /** `body`: the whole JSON of a message. Says it by this number of ours; the first where it is not known. */
+  send(body: string, phoneNumberId: string | undefined): Promise<SendResult>;
+  /** By the number that the message was sent to. */
+  markRead(messageId: string, typing: boolean, phoneNumberId: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface GraphSettings extends AccessSettings {
-  readonly phoneNumberId: string;
+export interface GraphSettings {
+  /** The settings' own first; all are reached at the same address. */
+  readonly numbers: readonly Pick<OwnNumber, 'phoneNumberId' | 'access'>[];
   readonly connections?: number;
   readonly timeoutMs?: number;
 }
 
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const timeoutMs = settings.timeoutMs ?? 15_000;
-  const origin = new URL(settings.url);
-  const access = createGraphAccess(settings);
-  const pool = new Pool(origin.origin, {
+  const doors = settings.numbers.map(({ phoneNumberId, access }) => {
+    const graph = createGraphAccess(access);
+    const headers = { ...graph.authorization, 'content-type': 'application/json' };
+    return { phoneNumberId, origin: graph.origin, path: graphPath(graph, `/${phoneNumberId}/messages`), headers };
+  });
+  const doorOf = pickByNumber(doors);
+  const pool = new Pool(doorOf(undefined).origin, {
     connections: settings.connections ?? 256,
     keepAliveTimeout: 30_000,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: 5_000 },
   });
-  const { authorization } = access;
-  const jsonHeaders = { ...authorization, 'content-type': 'application/json' };
-  const messagesPath = graphPath(access, `/${settings.phoneNumberId}/messages`);
 
   return {
-    async send(body) {
+    async send(body, phoneNumberId) {
+      const { path, headers } = doorOf(phoneNumberId);
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
+        const response = await pool.request({ method: 'POST', path, headers, body });
         return sortAnswer(response.statusCode, await readCapped(response.body, 65_536));
       } catch (error) {
         return neverReached(error) ? { kind: 'not-reached' } : { kind: 'uncertain' };
       }
     },
-    async markRead(messageId, typing) {
+    async markRead(messageId, typing, phoneNumberId) {
+      const { path, headers } = doorOf(phoneNumberId);
       const body = JSON.stringify({
         messaging_product: 'whatsapp',
         status: 'read',
@@ -56,7 +62,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
         ...(typing ? { typing_indicator: { type: 'text' } } : {}),
       });
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
+        const response = await pool.request({ method: 'POST', path, headers, body });
         await response.body.dump();
       } catch {
         // A tick that did not turn blue harms nobody.

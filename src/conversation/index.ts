@@ -1,3 +1,4 @@
+export { CONVERSATION_CRON, conversationJobs } from './jobs.ts';
 export { previewNews } from './preview-news.ts';
 export { tellOfParked } from './tell-of-parked.ts';
 export { createAccountTurn, type TurnDeps } from './turn.ts';

@@ -38,6 +38,7 @@ export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput)
     kind: 'documentOffered',
     documentId,
     mediaId: input.mediaId,
+    sentAt: input.receivedAt,
     evidence: evidence.id,
     serviceId: holder.serviceId,
     serviceVersion,
@@ -66,6 +67,15 @@ export function settleDocument(turn: Turn, documentId: string, accepted: boolean
   if (pending.length > 0 || !documents.some((each) => each.evidence === settled.evidence)) return;
   if ('caseId' in holder) nextItem(turn, holder.caseId);
   else if (journey?.at.kind === 'evidence') advance(turn);
+}
+
+/** Not accepted, and nothing is said of it. */
+export function putAside(turn: Turn, documentId: string): void {
+  const { journey, replies } = turn.state;
+  for (const holder of [journey, ...replies]) {
+    const pending = holder?.pending.filter((each) => each.documentId !== documentId);
+    if (holder && pending?.length !== holder.pending.length) keep(turn, { ...holder, pending: pending ?? [] });
+  }
 }
 
 /** Documents of answers that were taken back are no longer waited for. */

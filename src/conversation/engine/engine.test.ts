@@ -287,6 +287,21 @@ describe('a file that is too large', () => {
   });
 });
 
+it('files that keep not coming through are told of once, with the last of them, and with another way', () => {
+  const talk = reach('evidence');
+  const send = () => {
+    talk.give({ kind: 'media', media: 'image', mediaId: 'm', mimeType: 'image/jpeg' });
+    return last(talk.events, 'documentOffered')!.documentId;
+  };
+  const [first, second] = [send(), send()];
+  const failing = { kind: 'documentChecked', outcome: 'refused', reason: 'failing' } as const;
+  expect(texts(talk.give({ ...failing, documentId: first }))).toBe('[]');
+  expect(texts(talk.give({ ...failing, documentId: second }))).toContain(
+    delhi.regionText('en', 'document.refused.failing'),
+  );
+  expect(texts(talk.give({ ...failing, documentId: second }))).toBe('[]');
+});
+
 it.each([
   ['en', 'within 1 working day.', 'within 2 working days.'],
   ['hi', '1 कामकाजी दिन में', '2 कामकाजी दिनों में'],
