@@ -2,6 +2,7 @@
 // and what we do not: only an error in Graph's own envelope, or a connection that never was, proves a refusal.
 
 import { Pool, errors } from 'undici';
+import { postJson } from './post-json.ts';
 import { createGraphAccess, graphPath, type AccessSettings } from './numbers/graph-access.ts';
 import { GraphErrorEnvelope, SendResponse } from './wire/index.ts';
 
@@ -24,6 +25,8 @@ export interface GraphSettings extends AccessSettings {
   readonly timeoutMs?: number;
 }
 
+const ANSWER_BYTES = 65_536;
+
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const timeoutMs = settings.timeoutMs ?? 15_000;
   const origin = new URL(settings.url);
@@ -36,14 +39,14 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     connect: { timeout: 5_000 },
   });
   const { authorization } = access;
-  const jsonHeaders = { ...authorization, 'content-type': 'application/json' };
+  const headers = Object.entries({ ...authorization, 'content-type': 'application/json' }).flat();
   const messagesPath = graphPath(access, `/${settings.phoneNumberId}/messages`);
 
   return {
     async send(body) {
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
-        return sortAnswer(response.statusCode, await readCapped(response.body, 65_536));
+        const answer = await postJson(pool, { path: messagesPath, headers, body, maxBytes: ANSWER_BYTES });
+        return sortAnswer(answer.statusCode, answer.text);
       } catch (error) {
         return neverReached(error) ? { kind: 'not-reached' } : { kind: 'uncertain' };
       }
@@ -56,8 +59,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
         ...(typing ? { typing_indicator: { type: 'text' } } : {}),
       });
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
-        await response.body.dump();
+        await postJson(pool, { path: messagesPath, headers, body, maxBytes: ANSWER_BYTES });
       } catch {
         // A tick that did not turn blue harms nobody.
       }
@@ -80,22 +82,6 @@ function sortAnswer(statusCode: number, text: string): SendResult {
 function neverReached(error: unknown): boolean {
   if (error instanceof errors.ConnectTimeoutError) return true;
   return error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND');
-}
-
-async function readLimited(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream: the rest is never read.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  return (await readLimited(body, maxBytes))?.toString('utf8') ?? '';
 }
 
 function parseJson(text: string): unknown {

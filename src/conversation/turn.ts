@@ -34,6 +34,7 @@ import {
   type OutgoingMessage,
 } from '#conversation/engine';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
+import { createRecentStates } from './recent-states.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
@@ -88,11 +89,17 @@ interface Batch {
   readonly listCases: (account: LoadedAccount) => Promise<readonly CaseSummary[]>;
 }
 
+/** Some 4 kB each. */
+const RECENT_STATES = 8192;
+
 export function createAccountTurn(deps: TurnDeps): TurnHandler {
   const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
+  const recentStates = createRecentStates(RECENT_STATES);
 
   return async (tx, events): Promise<HandlerResult> => {
-    const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
+    const accounts = await loadAccounts(tx, { dataKeys: deps.dataKeys, recentStates }, [
+      ...new Set(events.map((event) => event.party.id)),
+    ]);
     const batch: Batch = {
       tx,
       now: deps.clock.now(),
@@ -132,8 +139,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
         accountId: account.accountId,
         absorbed: account.absorbed,
         dataKey: account.dataKey,
-        json: JSON.stringify(state),
-        version: state.v,
+        state,
         lastInboundAt,
         pacedUntil,
       }));
@@ -143,7 +149,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
     // None needs another's result: they leave together.
     const [stored] = await Promise.all([
       storeReplies(tx, { now: batch.now, claimSeconds: deps.claimSeconds() }, batch.replies),
-      saveStates(tx, batch.now, states),
+      saveStates(tx, { recentStates }, batch.now, states),
       batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
       recordMeasures(tx, deps, batch.measures),
       recordNotices(tx, batch.notices),
@@ -155,6 +161,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
 }
 
 function open(account: LoadedAccount): Conversation {
+  if (account.knownState !== undefined) return { ...begin(account, account.knownState), changed: false };
   const [newest = initialState(), ...others] = account.openStates().map((state) => ConversationState.parse(state));
   if (others.length === 0) return { ...begin(account, newest), changed: account.absorbed.length > 0 };
   return begin(account, joinStates(newest, others));
