@@ -35,6 +35,7 @@ import {
   parseKey,
   systemClock,
   systemRandom,
+  type DatabaseRole,
   type DataKey,
   type DataKeys,
   type Db,
@@ -79,6 +80,8 @@ export interface Core {
   readonly flowKeys: FlowKeys | undefined;
   readonly systemKey: DataKey;
   readonly webDb: Db;
+  /** Of what Meta sends: no page can ever use up its connections. */
+  readonly webhookDb: Db;
   readonly workerDb: Db;
   readonly sealerDb: Db;
   readonly reporterDb: Db;
@@ -126,10 +129,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const logSigners = loadLogSigners({ directory: signingKeysDir, origin: issuer, createIfMissing });
 
   await migrate(databaseUrl);
-  const pool = (role: Parameters<typeof createPool>[0]['role'], max: number): Db =>
-    createPool({ url: databaseUrl, max, ...(role === undefined ? {} : { role, applicationName: role }) });
+  const pool = (role: DatabaseRole, max: number, plansOnce = false): Db =>
+    createPool({ url: databaseUrl, max, role, applicationName: role, plansOnce });
   const webDb = pool('dwar_web', 10);
-  const workerDb = pool('dwar_worker', 12);
+  const webhookDb = pool('dwar_web', 6, true);
+  const workerDb = pool('dwar_worker', 12, true);
   const sealerDb = pool('dwar_sealer', 2);
   const reporterDb = pool('dwar_reporter', 2);
   await publishCatalogue({ db: workerDb, clock }, filed);
@@ -187,6 +191,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     flowKeys: readFlowKeys(settings),
     systemKey: await ensureSystemKey(workerDb, dataKeys, 'webhook-other'),
     webDb,
+    webhookDb,
     workerDb,
     sealerDb,
     reporterDb,
@@ -199,7 +204,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await graph.close();
       await mediaHosts.close();
       await certificates?.close();
-      await Promise.all([webDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
+      await Promise.all([webDb.end(), webhookDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
     },
   };
 }

@@ -4,6 +4,7 @@
 import { Pool, errors } from 'undici';
 import { createGraphAccess, graphPath } from './numbers/graph-access.ts';
 import { pickByNumber, type OwnNumber } from './numbers/own-numbers.ts';
+import { postJson } from './post-json.ts';
 import { GraphErrorEnvelope, SendResponse } from './wire/index.ts';
 
 export type SendResult =
@@ -27,11 +28,13 @@ export interface GraphSettings {
   readonly timeoutMs?: number;
 }
 
+const ANSWER_BYTES = 65_536;
+
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const timeoutMs = settings.timeoutMs ?? 15_000;
   const doors = settings.numbers.map(({ phoneNumberId, access }) => {
     const graph = createGraphAccess(access);
-    const headers = { ...graph.authorization, 'content-type': 'application/json' };
+    const headers = Object.entries({ ...graph.authorization, 'content-type': 'application/json' }).flat();
     return { phoneNumberId, origin: graph.origin, path: graphPath(graph, `/${phoneNumberId}/messages`), headers };
   });
   const doorOf = pickByNumber(doors);
@@ -47,8 +50,8 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
     async send(body, phoneNumberId) {
       const { path, headers } = doorOf(phoneNumberId);
       try {
-        const response = await pool.request({ method: 'POST', path, headers, body });
-        return sortAnswer(response.statusCode, await readCapped(response.body, 65_536));
+        const answer = await postJson(pool, { path, headers, body, maxBytes: ANSWER_BYTES });
+        return sortAnswer(answer.statusCode, answer.text);
       } catch (error) {
         return neverReached(error) ? { kind: 'not-reached' } : { kind: 'uncertain' };
       }
@@ -62,8 +65,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
         ...(typing ? { typing_indicator: { type: 'text' } } : {}),
       });
       try {
-        const response = await pool.request({ method: 'POST', path, headers, body });
-        await response.body.dump();
+        await postJson(pool, { path, headers, body, maxBytes: ANSWER_BYTES });
       } catch {
         // A tick that did not turn blue harms nobody.
       }
@@ -86,22 +88,6 @@ function sortAnswer(statusCode: number, text: string): SendResult {
 function neverReached(error: unknown): boolean {
   if (error instanceof errors.ConnectTimeoutError) return true;
   return error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND');
-}
-
-async function readLimited(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream: the rest is never read.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  return (await readLimited(body, maxBytes))?.toString('utf8') ?? '';
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 // What a turn reads and writes of accounts: their state, sealed, one row each.
 
+import type { ConversationState } from '#conversation/engine';
 import {
   byteaArray,
   int4Array,
@@ -12,6 +13,7 @@ import {
   type DataKeys,
   type Queryable,
 } from '#platform';
+import type { RecentStates } from './recent-states.ts';
 
 export interface LoadedAccount {
   readonly accountId: string;
@@ -25,6 +27,8 @@ export interface LoadedAccount {
    * under two names until now; what becomes of them is to be saved. Throws for a state that was damaged.
    */
   readonly openStates: () => readonly unknown[];
+  /** Its only state, when this process knows what is in it. */
+  readonly knownState: ConversationState | undefined;
   /** When the citizen last wrote. */
   readonly lastInboundAt: Date | undefined;
   /** The number of ours that they last wrote to. */
@@ -47,7 +51,7 @@ interface AccountRow {
 
 export async function loadAccounts(
   tx: Queryable,
-  deps: { readonly dataKeys: DataKeys },
+  deps: { readonly dataKeys: DataKeys; readonly recentStates: RecentStates },
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
@@ -69,6 +73,7 @@ export async function loadAccounts(
       dataKey,
       absorbed: row.absorbed ?? [],
       openStates: await readStates(tx, deps, row, dataKey),
+      knownState: row.absorbed === null && row.state !== null ? deps.recentStates.find(row.id, row.state) : undefined,
       lastInboundAt: row.last_inbound_at ?? undefined,
       pacedUntil: row.paced_until ?? undefined,
       phoneNumberId: row.phone_number_id ?? undefined,
@@ -110,14 +115,14 @@ async function readStates(
 
 export async function saveStates(
   tx: Queryable,
+  deps: { readonly recentStates: RecentStates },
   now: Date,
   states: readonly {
     readonly accountId: string;
     /** Accounts whose states are part of this one from now on. */
     readonly absorbed: readonly string[];
     readonly dataKey: DataKey;
-    readonly json: string;
-    readonly version: number;
+    readonly state: ConversationState;
     /** When the citizen last wrote; undefined when only we had something to say. */
     readonly lastInboundAt: Date | undefined;
     readonly pacedUntil: Date | undefined;
@@ -130,6 +135,11 @@ export async function saveStates(
   if (absorbed.length > 0) {
     await tx.query('delete from conversation where account_id = any($1::uuid[])', [uuidArray(absorbed)]);
   }
+  const sealed = states.map(({ dataKey, accountId, state }) => {
+    const bytes = sealField(dataKey, statePlace(accountId), JSON.stringify(state));
+    deps.recentStates.keep(accountId, bytes, state);
+    return bytes;
+  });
   await tx.query({
     name: 'conversation-save',
     text: `insert into conversation (account_id, state, version, last_inbound_at, paced_until, phone_number_id, updated_at)
@@ -143,8 +153,8 @@ export async function saveStates(
                  phone_number_id = coalesce(excluded.phone_number_id, conversation.phone_number_id)`,
     values: [
       uuidArray(states.map((state) => state.accountId)),
-      byteaArray(states.map((state) => sealField(state.dataKey, statePlace(state.accountId), state.json))),
-      int4Array(states.map((state) => state.version)),
+      byteaArray(sealed),
+      int4Array(states.map(({ state }) => state.v)),
       timestampArray(states.map((state) => state.lastInboundAt ?? null)),
       timestampArray(states.map((state) => state.pacedUntil ?? null)),
       now,

@@ -34,7 +34,9 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
+import { caseMail } from './case-mail.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
+import { createRecentStates } from './recent-states.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
@@ -93,11 +95,17 @@ interface Batch {
   readonly listCases: (account: LoadedAccount) => Promise<readonly CaseSummary[]>;
 }
 
+/** Some 4 kB each. */
+const RECENT_STATES = 8192;
+
 export function createAccountTurn(deps: TurnDeps): TurnHandler {
   const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
+  const recentStates = createRecentStates(RECENT_STATES);
 
   return async (tx, events): Promise<HandlerResult> => {
-    const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
+    const accounts = await loadAccounts(tx, { dataKeys: deps.dataKeys, recentStates }, [
+      ...new Set(events.map((event) => event.party.id)),
+    ]);
     const batch: Batch = {
       tx,
       now: deps.clock.now(),
@@ -139,8 +147,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
         accountId: account.accountId,
         absorbed: account.absorbed,
         dataKey: account.dataKey,
-        json: JSON.stringify(state),
-        version: state.v,
+        state,
         lastInboundAt,
         pacedUntil,
         phoneNumberId,
@@ -152,7 +159,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
     const [, stored] = await Promise.all([
       redirectReplies(tx, [...conversations.values()].flatMap(movedNumber)),
       storeReplies(tx, { now: batch.now, claimSeconds: deps.claimSeconds() }, batch.replies),
-      saveStates(tx, batch.now, states),
+      saveStates(tx, { recentStates }, batch.now, states),
       batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
       recordMeasures(tx, deps, batch.measures),
       recordNotices(tx, batch.notices),
@@ -164,6 +171,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
 }
 
 function open(account: LoadedAccount): Conversation {
+  if (account.knownState !== undefined) return { ...begin(account, account.knownState), changed: false };
   const [newest = initialState(), ...others] = account.openStates().map((state) => ConversationState.parse(state));
   if (others.length === 0) return { ...begin(account, newest), changed: account.absorbed.length > 0 };
   return begin(account, joinStates(newest, others));
@@ -374,25 +382,4 @@ async function apply(
 
 function timerPlace(timer: TimerName): string {
   return `${timer.party.id}:${timer.key}`;
-}
-
-type CaseEvent = Extract<EngineEvent, { kind: 'applicationFiled' | 'queryAnswered' | 'hearingReplied' }>;
-
-const CASE_MAIL_KIND = {
-  applicationFiled: 'file',
-  queryAnswered: 'query-answered',
-  hearingReplied: 'hearing-replied',
-} as const;
-
-/** One application per case id, one answer per message: the keys make a repeated turn harmless. */
-function caseMail(account: LoadedAccount, engineEvent: CaseEvent, event: MailEvent): Mail {
-  const kind = CASE_MAIL_KIND[engineEvent.kind];
-  const { kind: _engineKind, ...body } = engineEvent;
-  return {
-    party: { kind: 'case', id: engineEvent.caseId },
-    kind,
-    key: kind === 'file' ? `file:${engineEvent.caseId}` : `${kind}:${event.id}`,
-    dataKey: account.dataKey,
-    body: { ...body, accountId: account.accountId },
-  };
 }

@@ -279,14 +279,24 @@ test('what waits for the window to open is woken by the sweep when an answer sta
   const past = new Date(now.getTime() - 60_000);
   const accountId = ids.next();
   const reply = (causeId: number, unasked: boolean) => ({
-    ...{ accountId, dataKey, causeId, ordinal: 0, kind: 'text', body: '{}', askedAt: now, unasked },
+    accountId,
+    dataKey,
+    causeId,
+    ordinal: 0,
+    kind: 'text',
+    body: '{}',
+    askedAt: now,
+    unasked,
     windowEndsAt: past,
   });
   const [announced] = await withTransaction(database.worker, (tx) =>
     storeReplies(tx, { now, claimSeconds: undefined }, [reply(900_020, true)]),
   );
   const nextAt = new Date(now.getTime() + 900_000);
-  await database.worker.query('update outbox set next_at = $2 where id = $1', [announced!.outboxId, nextAt]);
+  await database.worker.query('update outbox set next_at = $2, attempts = 1 where id = $1', [
+    announced!.outboxId,
+    nextAt,
+  ]);
   const isDue = async () =>
     (await listDueReplies(database.worker, now)).some((one) => one.outboxId === announced!.outboxId);
   await sweepMailbox(database.worker, now);

@@ -37,7 +37,11 @@ const TEMPLATE = 'bench_template';
 const MOST_KILLS = 3;
 /** Several worlds share one server, each with up to three processes of some 30 connections. */
 const SERVER_SETTINGS = { max_connections: '500' };
-const STATEMENT_SETTINGS = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' };
+const STATEMENT_SETTINGS = {
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.track': 'all',
+  'pg_stat_statements.track_planning': 'on',
+};
 
 export interface Arena {
   readonly folder: string;
