@@ -13,6 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'emulator-tls-'));
 const file = (name: string): string => join(folder, name);
 /** Of the system, so that the certificates are not of our own making. */
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const testWithOpenssl = test.runIf(hasOpenssl); // (skipped where there is no openssl)
 const openssl = (...words: string[]): void => void execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
 
 /** A key and a certificate of our own authority. */
@@ -97,23 +98,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test.runIf(hasOpenssl)(
-  'webhooks and their verification show the client certificate of Meta to who asks for it',
-  async () => {
-    const bench = await startTestBench({
-      DWAR_WEBHOOK_URL: webhook,
-      EMULATOR_WEBHOOK_CERTIFICATE_FILE: file('client.pem'),
-      EMULATOR_WEBHOOK_KEY_FILE: file('client.key'),
-      EMULATOR_WEBHOOK_CA_FILE: file('ca.pem'),
-    });
-    await bench.act('arjun', { kind: 'text', text: 'Hi' });
-    await bench.waitFor(() => seen.find((each) => each.startsWith('POST')));
-    expect(new Set(seen)).toEqual(new Set([`GET ${metaName}`, `POST ${metaName}`]));
-    await bench.stop();
-  },
-);
+testWithOpenssl('webhooks and their verification show the client certificate of Meta to who asks for it', async () => {
+  const bench = await startTestBench({
+    DWAR_WEBHOOK_URL: webhook,
+    EMULATOR_WEBHOOK_CERTIFICATE_FILE: file('client.pem'),
+    EMULATOR_WEBHOOK_KEY_FILE: file('client.key'),
+    EMULATOR_WEBHOOK_CA_FILE: file('ca.pem'),
+  });
+  await bench.act('arjun', { kind: 'text', text: 'Hi' });
+  await bench.waitFor(() => seen.find((each) => each.startsWith('POST')));
+  expect(new Set(seen)).toEqual(new Set([`GET ${metaName}`, `POST ${metaName}`]));
+  await bench.stop();
+});
 
-test.runIf(hasOpenssl)('without a certificate nothing gets through, and the webhook waits', async () => {
+testWithOpenssl('without a certificate nothing gets through, and the webhook waits', async () => {
   seen.length = 0;
   const bench = await startTestBench({ DWAR_WEBHOOK_URL: webhook, EMULATOR_WEBHOOK_CA_FILE: file('ca.pem') });
   await bench.act('arjun', { kind: 'text', text: 'Hi' });
