@@ -26,6 +26,8 @@ export interface Call {
   readonly by: string;
   readonly outboxId: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Milliseconds, of performance.now. */
+  readonly at: number;
 }
 export type Answer = { readonly status: number; readonly body: string } | 'reset-after-accepting';
 
@@ -175,6 +177,7 @@ function readCall(path: string, body: Record<string, unknown>): Call {
         ? `template ${String(template.name)}`
         : String(body['type']);
   return {
+    at: performance.now(),
     to: String(body['to'] ?? body['recipient']),
     text: said,
     by: path.split('/').at(-2) ?? '',
