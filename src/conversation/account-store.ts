@@ -13,7 +13,6 @@ import {
   type DataKeys,
   type Queryable,
 } from '#platform';
-import type { RecentStates } from './recent-states.ts';
 
 export interface LoadedAccount {
   readonly accountId: string;
@@ -27,8 +26,6 @@ export interface LoadedAccount {
    * under two names until now; what becomes of them is to be saved. Throws for a state that was damaged.
    */
   readonly openStates: () => readonly unknown[];
-  /** Its only state, when this process knows what is in it. */
-  readonly knownState: ConversationState | undefined;
   /** When the citizen last wrote. */
   readonly lastInboundAt: Date | undefined;
   /** The number of ours that they last wrote to. */
@@ -51,7 +48,7 @@ interface AccountRow {
 
 export async function loadAccounts(
   tx: Queryable,
-  deps: { readonly dataKeys: DataKeys; readonly recentStates: RecentStates },
+  deps: { readonly dataKeys: DataKeys },
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
@@ -73,7 +70,6 @@ export async function loadAccounts(
       dataKey,
       absorbed: row.absorbed ?? [],
       openStates: await readStates(tx, deps, row, dataKey),
-      knownState: row.absorbed === null && row.state !== null ? deps.recentStates.find(row.id, row.state) : undefined,
       lastInboundAt: row.last_inbound_at ?? undefined,
       pacedUntil: row.paced_until ?? undefined,
       phoneNumberId: row.phone_number_id ?? undefined,
@@ -115,7 +111,6 @@ async function readStates(
 
 export async function saveStates(
   tx: Queryable,
-  deps: { readonly recentStates: RecentStates },
   now: Date,
   states: readonly {
     readonly accountId: string;
@@ -135,11 +130,6 @@ export async function saveStates(
   if (absorbed.length > 0) {
     await tx.query('delete from conversation where account_id = any($1::uuid[])', [uuidArray(absorbed)]);
   }
-  const sealed = states.map(({ dataKey, accountId, state }) => {
-    const bytes = sealField(dataKey, statePlace(accountId), JSON.stringify(state));
-    deps.recentStates.keep(accountId, bytes, state);
-    return bytes;
-  });
   await tx.query({
     name: 'conversation-save',
     text: `insert into conversation (account_id, state, version, last_inbound_at, paced_until, phone_number_id, updated_at)
@@ -153,7 +143,9 @@ export async function saveStates(
                  phone_number_id = coalesce(excluded.phone_number_id, conversation.phone_number_id)`,
     values: [
       uuidArray(states.map((state) => state.accountId)),
-      byteaArray(sealed),
+      byteaArray(
+        states.map(({ dataKey, accountId, state }) => sealField(dataKey, statePlace(accountId), JSON.stringify(state))),
+      ),
       int4Array(states.map(({ state }) => state.v)),
       timestampArray(states.map((state) => state.lastInboundAt ?? null)),
       timestampArray(states.map((state) => state.pacedUntil ?? null)),

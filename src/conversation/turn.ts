@@ -36,7 +36,6 @@ import {
 } from '#conversation/engine';
 import { caseMail } from './case-mail.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
-import { createRecentStates } from './recent-states.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
@@ -95,17 +94,11 @@ interface Batch {
   readonly listCases: (account: LoadedAccount) => Promise<readonly CaseSummary[]>;
 }
 
-/** Some 4 kB each. */
-const RECENT_STATES = 8192;
-
 export function createAccountTurn(deps: TurnDeps): TurnHandler {
   const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
-  const recentStates = createRecentStates(RECENT_STATES);
 
   return async (tx, events): Promise<HandlerResult> => {
-    const accounts = await loadAccounts(tx, { dataKeys: deps.dataKeys, recentStates }, [
-      ...new Set(events.map((event) => event.party.id)),
-    ]);
+    const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
     const batch: Batch = {
       tx,
       now: deps.clock.now(),
@@ -159,7 +152,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
     const [, stored] = await Promise.all([
       redirectReplies(tx, [...conversations.values()].flatMap(movedNumber)),
       storeReplies(tx, { now: batch.now, claimSeconds: deps.claimSeconds() }, batch.replies),
-      saveStates(tx, { recentStates }, batch.now, states),
+      saveStates(tx, batch.now, states),
       batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
       recordMeasures(tx, deps, batch.measures),
       recordNotices(tx, batch.notices),
@@ -171,7 +164,6 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
 }
 
 function open(account: LoadedAccount): Conversation {
-  if (account.knownState !== undefined) return { ...begin(account, account.knownState), changed: false };
   const [newest = initialState(), ...others] = account.openStates().map((state) => ConversationState.parse(state));
   if (others.length === 0) return { ...begin(account, newest), changed: account.absorbed.length > 0 };
   return begin(account, joinStates(newest, others));

@@ -1,9 +1,8 @@
 // Puts mail into mailboxes inside the caller's transaction. The turn of the party reads it in order.
 
-import { byteaArray, textArray, timestampArray, uuidArray, type Queryable } from '#platform';
+import { byteaArray, sealField, textArray, timestampArray, uuidArray, type Queryable } from '#platform';
 import type { Clock } from '#platform/pure';
 import { hashKey, type Mail, type RawMail } from './mail.ts';
-import { inboxFields, inboxPlace } from './inbox-fields.ts';
 import { groupOf } from './party.ts';
 
 /** Returns how many were new; the rest had been accepted before. Workers in other processes are told at commit. */
@@ -29,7 +28,7 @@ export async function postRawMail(
   if (mails.length === 0) return { accepted: 0, groups };
   const keys = mails.map((mail) => hashKey(mail.key));
   const bodies = mails.map((mail, index) =>
-    inboxFields.seal(mail.dataKey, inboxPlace(keys[index] ?? Buffer.alloc(0)), mail.bytes),
+    sealField(mail.dataKey, { table: 'inbox', column: 'body', row: keys[index]?.toString('hex') ?? '' }, mail.bytes),
   );
   const { rows } = await tx.query<{ accepted: number }>({
     name: 'mailbox-post',

@@ -1,7 +1,6 @@
 // Takes waiting events out of the groups that this transaction has locked, oldest first.
 
-import { int8Array, type DataKeys, type Queryable } from '#platform';
-import { inboxFields, inboxPlace } from './inbox-fields.ts';
+import { int8Array, openField, type DataKeys, type Queryable } from '#platform';
 import type { MailEvent } from './mail.ts';
 import { GROUP_LOCK_CLASS, type PartyKind } from './party.ts';
 
@@ -59,7 +58,11 @@ export async function takeEvents(
   for (const row of rows) {
     const dataKey = dataKeys.get(row.data_key_id);
     const body =
-      dataKey === undefined ? undefined : parseBody(() => inboxFields.open(dataKey, inboxPlace(row.key), row.body));
+      dataKey === undefined
+        ? undefined
+        : parseBody(() =>
+            openField(dataKey, { table: 'inbox', column: 'body', row: row.key.toString('hex') }, row.body),
+          );
     if (dataKey === undefined || body === undefined) {
       unreadable.push(row.id);
       continue;

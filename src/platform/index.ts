@@ -17,7 +17,6 @@ export { DATABASE_ROLES, createPool, type DatabaseRole, type Db, type Queryable,
 export { isTransient } from './db/transient.ts';
 export { setDepartment, withDepartment, withTransaction, type Defer } from './db/transaction.ts';
 export { createDataKeys, type DataKeys } from './keys/data-keys.ts';
-export { createRecentFields, type RecentFields } from './keys/recent-fields.ts';
 export { openField, openJson, sealField, sealJson, type DataKey, type FieldPlace } from './keys/field-cipher.ts';
 export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
 export type { KeyPort } from './keys/key-port.ts';
