@@ -26,7 +26,8 @@ const FOLDERS = {
     'registries',
     'cases',
   ],
-  proving: ['platform', 'catalogue', 'language', 'conversation', 'channel'],
+  forms: ['platform', 'catalogue', 'language', 'channel', 'conversation'],
+  proving: ['platform', 'catalogue', 'language', 'conversation', 'channel', 'forms'],
 };
 const BELOW_PAGES = Object.keys(FOLDERS);
 FOLDERS.desk = BELOW_PAGES;

@@ -20,7 +20,8 @@ import {
   type WebhookRouteDeps,
 } from '#channel';
 import { authenticateOfficer, createDeskCases, deskRoutes, type Bilingual, type DeskPrincipal } from '#desk';
-import { previewNews } from '#conversation';
+import { createFormTurn, previewNews } from '#conversation';
+import { createFormHandlers } from '#forms';
 import { createIdentityNotes, createSignInProvider, type Officer, type SessionDeps } from '#people';
 import { previewDecision, type Decision } from '#cases';
 import { createAssetStore, createServer, platformAssets, type Route } from '#platform/web';
@@ -35,6 +36,7 @@ import {
 } from '#public';
 import type { Core } from './app.ts';
 import { operationalRoutes } from './app-health.ts';
+import { buildTurnDeps } from './app-turn.ts';
 import { readOperations } from './app-operations.ts';
 
 export interface WebParts {
@@ -106,13 +108,17 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
   });
   if (core.flowKeys !== undefined) {
     const endpoint = createFlowEndpoint({
-      db: core.webDb,
+      // A screen is a turn of the citizen's conversation, and has its rights (docs/decisions/0016).
+      db: core.workerDb,
       clock,
       log,
       metrics,
       dataKeys: core.dataKeys,
-      // Nobody is sent a Flow yet: whoever compiles the forms of services brings their handlers.
-      handlers: new Map(),
+      handlers: createFormHandlers({
+        catalogue: core.catalogue,
+        clock,
+        turn: createFormTurn(buildTurnDeps(core)),
+      }),
       keys: core.flowKeys,
       appSecrets: core.whatsapp.appSecrets,
     });

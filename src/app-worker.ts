@@ -2,11 +2,11 @@
 
 import { join } from 'node:path';
 import { countWaitingLeaves, sealOnce } from '#audit';
-import { getEvidence } from '#catalogue';
-import { CASE_CRON, caseJobs, handleCaseMail, listCaseSummaries } from '#cases';
+import { CASE_CRON, caseJobs, handleCaseMail } from '#cases';
 import { certificateJobs, loadCertificateFile } from '#certificates';
 import {
   CHANNEL_CRON,
+  FLOW_ENDPOINT_PATH,
   channelJobs,
   createAttachmentSource,
   createOutboxLane,
@@ -16,7 +16,6 @@ import {
   listAccounts,
   measureSignals,
   measureTemplates,
-  mediaReference,
   startSender,
   type AccessSettings,
   type ManagementClient,
@@ -31,10 +30,10 @@ import {
   createVirusScanner,
   documentJobs,
   findMediaPauseSince,
-  offerDocument,
   openQuarantine,
   type DocumentDeps,
 } from '#documents';
+import { createFormOffers, type FormOffers } from '#forms';
 import { namesMatch } from '#language';
 import { startMailboxWorker, sweepMailbox, type MailboxWorker } from '#mailbox';
 import { addJob, startJobs, type JobHandlers } from '#platform';
@@ -42,13 +41,12 @@ import {
   DEFAULT_REGISTRY_SETTINGS,
   REGISTRY_CRON,
   createHttpRegistry,
-  lookupOf,
   registryJobs,
-  requestLookup,
   type Registry,
   type RegistryDeps,
 } from '#registries';
 import type { Core } from './app.ts';
+import { buildTurnDeps, findLookupIn } from './app-turn.ts';
 
 export interface WorkerParts {
   readonly mailbox: MailboxWorker;
@@ -58,6 +56,7 @@ export interface WorkerParts {
 
 const SEAL_MS = 1000;
 const SWEEP_MS = 5000;
+const FORMS_MS = 30_000;
 const CLAMD_TIMEOUT_MS = 20_000;
 
 export async function startWorker(core: Core): Promise<WorkerParts> {
@@ -85,6 +84,8 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     numbers: core.whatsapp.numbers,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
+  const forms = buildForms(core);
+  await forms?.refresh();
   const registries = buildRegistries(core);
   const documents = await buildDocuments(core);
   const mailbox = startMailboxWorker(
@@ -96,21 +97,9 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       metrics,
       handlers: {
         account: createAccountTurn({
-          clock,
-          ids: core.ids,
-          dataKeys,
-          catalogue: core.catalogue,
+          ...buildTurnDeps(core),
           claimSeconds: () => (sender.hasRoom ? settings.OUTBOX_GRACE_SECONDS : undefined),
-          requestLookup: (tx, { account, ...request }) =>
-            requestLookup(tx, registries.deps, { ...request, dataKey: account.dataKey }),
-          offerDocument: (tx, { account, evidence, phoneNumberId, ...offer }) =>
-            offerDocument(tx, documents, {
-              ...offer,
-              mediaId: mediaReference(offer.mediaId, phoneNumberId),
-              dataKey: account.dataKey,
-              evidence: getEvidence(core.catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
-            }),
-          listCaseSummaries,
+          ...(forms === undefined ? {} : { hasForm: forms.hasForm, openForm: forms.openForm }),
           onSlowAnswer: (messageId, phoneNumberId) => void core.graph.markRead(messageId, true, phoneNumberId),
         }),
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
@@ -137,6 +126,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       numbers: core.whatsapp.numbers.map(withManagement),
       flowKeys: core.flowKeys,
       accounts: listAccounts(core.whatsapp.numbers).map(withManagement),
+      flows: forms?.flows ?? [],
       pack: core.catalogue,
     }),
     ...(core.certificates === undefined ? {} : certificateJobs(core.certificates)),
@@ -162,11 +152,13 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 
+  const refreshing = repeat(FORMS_MS, 'published forms not looked up', core, async () => forms?.refresh());
+
   return {
     mailbox,
     outbox,
     async stop() {
-      await Promise.all([sealing.stop(), sweeping.stop()]);
+      await Promise.all([sealing.stop(), sweeping.stop(), refreshing.stop()]);
       await mailbox.stop();
       await sender.stop();
       await jobs.stop();
@@ -180,6 +172,15 @@ function withManagement<Part extends { readonly access: AccessSettings }>(
   part: Part,
 ): Part & { readonly management: ManagementClient } {
   return { ...part, management: createManagementClient(part.access) };
+}
+
+/** Undefined without a key for Flows, or where numbers are of several accounts (a Flow belongs to one): all is asked in chat. */
+function buildForms(core: Core): FormOffers | undefined {
+  const [account, another] = listAccounts(core.whatsapp.numbers);
+  if (core.flowKeys === undefined || account === undefined || another !== undefined) return undefined;
+  const { workerDb: db, clock, random, catalogue } = core;
+  const endpointUrl = `${core.publicUrl}${FLOW_ENDPOINT_PATH}`;
+  return createFormOffers({ db, clock, random, catalogue, businessAccountId: account.businessAccountId, endpointUrl });
 }
 
 function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
@@ -206,10 +207,7 @@ function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<voi
       dataKeys: core.dataKeys,
       keys: core.keys,
       registries,
-      findLookup: ({ serviceId, serviceVersion, lookup }) => {
-        const service = core.catalogue.findService(serviceId, serviceVersion);
-        return service === undefined ? undefined : lookupOf(service, lookup);
-      },
+      findLookup: findLookupIn(core),
       settings: DEFAULT_REGISTRY_SETTINGS,
     },
     close: async () => void (await Promise.all(opened.map((registry) => registry.close()))),

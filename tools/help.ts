@@ -14,7 +14,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   format: 'writes every file in the one format',
   arrows: 'who imports whom, against the design',
   chat: 'talk to the engine in the terminal: npm run chat -- [words], or --save FILE',
-  services: 'the catalogue: npm run services -- check',
+  services: 'the catalogue: npm run services -- check, or -- schema for editors',
   verify: 'checks a certificate offline: npm run --silent verify -- FILE.pdf',
   audit: 'checks the audit log and the draws from outside: npm run audit -- verify | draws | export DIRECTORY',
   doctor: 'checks a deployment (token, number, webhook, keys, database, templates) and says what to do',

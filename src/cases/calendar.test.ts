@@ -24,6 +24,7 @@ const limit = (days: number, change: Partial<TimeLimit> = {}): TimeLimit => ({
   dayType: 'working',
   startsOn: 'next-day',
   pausedWhile: ['query', 'hearing'],
+  exceptions: [],
   source: 'demo',
   ...change,
 });

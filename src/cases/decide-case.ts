@@ -8,6 +8,7 @@ import type { CaseDeps } from './case-deps.ts';
 import { createCaseWrites, storeCaseWrites } from './case-writes.ts';
 import { decideCase, type Decision, type Refusal } from './decide.ts';
 import { findOwnCaseForUpdate, withOfficer, type ActingOfficer } from './desk-view.ts';
+import { rulesOfCase } from './rules-of-case.ts';
 
 export type DeskDeps = Pick<CaseDeps, 'clock' | 'random' | 'ids' | 'dataKeys' | 'catalogue' | 'calendar'>;
 
@@ -27,9 +28,9 @@ export async function decide(
   return withOfficer(db, command.officer, async (tx) => {
     const open = await findOwnCaseForUpdate(tx, deps, command.officer, command.caseId);
     if (open === undefined) return { ok: false, reason: 'not-yours' };
-    const { row, state } = open;
+    const { state } = open;
     const context = {
-      rules: deps.catalogue.getService(row.serviceId, row.serviceVersion),
+      rules: rulesOfCase(deps.catalogue, state.filed),
       calendar: deps.calendar,
       now: deps.clock.now(),
     };

@@ -1,11 +1,12 @@
 // Filing, the first event of a case: person, application with its number, receipt, clock; the draw follows by timer.
 
 import { AppError, type DataKey } from '#platform';
-import { compareApplicant, type Catalogue, type ServiceDefinition } from '#catalogue';
+import { compareApplicant, limitOf, officeOf, stepsOf } from '#catalogue';
 import { appendEvents, type OpenCase } from './append-events.ts';
 import type { CaseDeps } from './case-deps.ts';
 import type { FileMail } from './case-mail.ts';
 import { newCaseNumber } from './case-number.ts';
+import { factsAtFiling } from './rules-of-case.ts';
 import type { CaseWrites } from './case-writes.ts';
 import type { LoadedCase } from './load-case.ts';
 import { hashApplication, issueReceipt, receiptUrl } from './receipts/receipt.ts';
@@ -20,13 +21,14 @@ export async function fileApplication(
 ): Promise<LoadedCase> {
   const { caseId, accountId, serviceId, serviceVersion, language, capacity, answers, documents, declaredAt } = mail;
   const definition = deps.catalogue.getService(serviceId, serviceVersion);
-  const firstStep = definition.workflow[0];
-  if (firstStep === undefined) throw new AppError('catalogue.invalid', `service ${definition.id} has no step`);
   const now = deps.clock.now();
   const at = now.toISOString();
   const filedOn = deps.calendar.dayOf(now);
-  const dueOn = deps.calendar.dueOn(definition.limit, filedOn, []);
-  const office = officeOf(deps.catalogue, definition, mail, filedOn);
+  const facts = factsAtFiling({ ...mail, filedOn });
+  const firstStep = stepsOf(deps.catalogue, definition, facts)[0];
+  if (firstStep === undefined) throw new AppError('catalogue.invalid', `service ${definition.id} has no step`);
+  const dueOn = deps.calendar.dueOn(limitOf(deps.catalogue, definition, facts), filedOn, []);
+  const office = officeOf(deps.catalogue, definition, facts);
   const record = mail.record === undefined ? {} : { record: mail.record };
   // 34 bits of chance: should the unique index meet a number twice, the turn is tried again with another.
   const number = newCaseNumber(deps.random, definition.certificate?.type ?? 'APP', filedOn.slice(0, 4));
@@ -90,26 +92,4 @@ export async function fileApplication(
     [{ v: 1, at, kind: 'filed', ...application, ...places, ...clock, filedOn, receiptNumber }],
     { receiptNumber, receiptUrl: receiptUrl(deps.publicUrl, receipt) },
   );
-}
-
-/** The record's own office, else the office of the place that was answered, else the definition's fallback. */
-function officeOf(
-  catalogue: Catalogue,
-  definition: ServiceDefinition,
-  mail: FileMail,
-  on: string,
-): { readonly id: string; readonly department: string } {
-  const { byRecord, byPlace, kind, fallback } = definition.office;
-  const fromRecord = byRecord === undefined ? undefined : memberOf(mail.record?.facts, byRecord);
-  const recorded = fromRecord === undefined ? undefined : catalogue.findOffice(fromRecord);
-  if (recorded !== undefined) return recorded;
-  const area = byPlace === undefined ? undefined : mail.answers[byPlace];
-  const local = typeof area === 'string' ? catalogue.officeFor({ area, kind, on }) : undefined;
-  return local ?? catalogue.getOffice(fallback);
-}
-
-function memberOf(value: unknown, name: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const member: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
-  return typeof member === 'string' ? member : undefined;
 }

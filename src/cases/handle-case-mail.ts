@@ -21,6 +21,7 @@ import { readDrawSources, type DrawSources } from './draw/draw-sources.ts';
 import { runDraw } from './draw/run-draw.ts';
 import { fileApplication } from './file-application.ts';
 import { loadCasesForUpdate, type LoadedCase } from './load-case.ts';
+import { rulesOfCase } from './rules-of-case.ts';
 
 export async function handleCaseMail(
   tx: Queryable,
@@ -78,7 +79,7 @@ async function handleOne(
 function eventsFor(deps: CaseDeps, open: LoadedCase, mail: MailEvent): readonly CaseEvent[] {
   const { state, row } = open;
   const now = deps.clock.now();
-  const rules = deps.catalogue.getService(row.serviceId, row.serviceVersion);
+  const rules = rulesOfCase(deps.catalogue, state.filed);
   const context: DecideContext = { rules, calendar: deps.calendar, now };
   const base = { v: 1 as const, at: now.toISOString() };
   switch (mail.kind) {

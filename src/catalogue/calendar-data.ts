@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, LocalDate, Source, Words } from './names.ts';
+import { Rule } from './rules/rule.ts';
 
 // holidays.yaml, fees.yaml and branding.yaml: dated tables and the look of the region.
 
@@ -26,13 +27,24 @@ export const Holidays = z
   .describe('holidays.yaml');
 export type Holidays = z.infer<typeof Holidays>;
 
+const FeeComponent = z.strictObject({
+  id: Id.describe('Name of this part of the fee.'),
+  names: Words.describe('What the citizen reads beside the amount.'),
+  when: Rule.optional().describe('Owed only where this rule of the service holds.'),
+  paise: Rule.describe('How much, in paise: rupees(20), or 2 * rupees(5).'),
+  source: Source,
+  note: z.string().min(3).optional().describe('(!) sources differ, (u) unconfirmed.'),
+});
+export type FeeComponent = z.infer<typeof FeeComponent>;
+
 export const Fee = z.strictObject({
   id: Id,
   amounts: z
     .array(
       z.strictObject({
         from: LocalDate.describe('First day on which this amount holds.'),
-        rupees: z.number().min(0).describe('Amount in rupees.'),
+        rupees: z.number().min(0).optional().describe('Amount in rupees, the same for everybody.'),
+        components: z.array(FeeComponent).min(1).optional().describe('Or: parts, each by rule.'),
         label: z.string().min(1).describe('How the amount is marked inside, e.g. `demo`.'),
         source: Source,
       }),
@@ -42,7 +54,7 @@ export const Fee = z.strictObject({
 });
 export type Fee = z.infer<typeof Fee>;
 
-export const Fees = z.strictObject({ fees: z.array(Fee) }).describe('fees.yaml');
+export const Fees = z.strictObject({ fees: z.array(Fee).describe('Every fee, by id.') }).describe('fees.yaml');
 
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/);
 

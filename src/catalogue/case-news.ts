@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 export const CASE_NEWS_KINDS = [
   'filed',
+  'fee-due',
   'query-asked',
   'query-lapsed',
   'refusal-notice',

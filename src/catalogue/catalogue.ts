@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '#platform/pure';
 import type { Branding, Fee, Holidays } from './calendar-data.ts';
+import type { ChoiceList } from './choice-list.ts';
 import type { Area, Department, Jurisdictions, Office } from './geography.ts';
+import type { Identity } from './identities.ts';
 import { compileMessage, type Message, type Parameters } from './message.ts';
+import type { Locate } from './read-yaml.ts';
+import type { Referral } from './referral.ts';
 import type { Region } from './region.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import type { TemplateSource } from './template-file.ts';
@@ -13,7 +17,22 @@ import type { Text } from './text-file.ts';
 
 export type Texts = Readonly<Record<string, Text>>;
 
-export type ServiceSource = { readonly definition: ServiceDefinition; readonly texts: Texts };
+export type LocateText = Readonly<Record<string, Locate>>;
+
+export type ServiceSource = {
+  readonly definition: ServiceDefinition;
+  readonly texts: Texts;
+  /** Where things stand in service.yaml, and in its words by language; absent for published versions. */
+  readonly locate?: Locate;
+  readonly locateText?: LocateText;
+};
+
+/** A service that is elsewhere: its words lead there. */
+export type ReferralSource = {
+  readonly definition: Referral;
+  readonly texts: Texts;
+  readonly locateText?: LocateText;
+};
 
 export type CatalogueSource = {
   readonly region: Region;
@@ -22,12 +41,20 @@ export type CatalogueSource = {
   readonly jurisdictions: Jurisdictions;
   readonly holidays: Holidays;
   readonly fees: readonly Fee[];
+  /** Where things stand in fees.yaml. */
+  readonly locateFee?: Locate;
   readonly branding: Branding;
+  /** Papers by which people show who they are. */
+  readonly identities: readonly Identity[];
+  /** Long lists that choices offer. */
+  readonly lists: readonly ChoiceList[];
   readonly texts: Texts;
+  readonly locateText?: LocateText;
   /** What may be said after a citizen's window has closed. */
   readonly templates: readonly TemplateSource[];
   /** Current and older versions; a running case keeps the version it was filed under. */
   readonly services: readonly ServiceSource[];
+  readonly referrals: readonly ReferralSource[];
 };
 
 export type Publication = {
@@ -38,9 +65,11 @@ export type Publication = {
   readonly content: Json;
 };
 
-export type Catalogue = Omit<CatalogueSource, 'services' | 'texts'> & {
+export type Catalogue = Omit<CatalogueSource, 'services' | 'referrals' | 'texts' | 'locateText' | 'locateFee'> & {
   /** Newest version of each service, in the order of their ids. */
   readonly services: readonly ServiceDefinition[];
+  /** Services that are elsewhere, in the order of their ids; their words are asked for as those of any service. */
+  readonly referrals: readonly Referral[];
   /** Required languages first. */
   readonly languages: readonly string[];
   /** The newest version, or exactly the one asked for. */
@@ -62,7 +91,8 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'texts'> & {
   findDepartment(id: string): Department | undefined;
   /** The office of this kind that serves the area on that day (YYYY-MM-DD). */
   officeFor(question: { area: string; kind: string; on: string }): Office | undefined;
-  /** The fee of a service on a day, in rupees, with its label. */
+  findList(id: string): ChoiceList | undefined;
+  /** The entry of fees.yaml on a day; what somebody owes is feeOf's (decide-by-rule.ts). */
   feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
   /** The same catalogue with older versions of its services, so that running cases keep theirs. */
   withVersions(older: readonly ServiceSource[]): Catalogue;
@@ -76,6 +106,10 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
   const { region } = source;
   const languages = [...region.languages.required, ...region.languages.optional];
   const regionMessages = compileTexts(source.texts);
+  const lists = new Map(source.lists.map((list) => [list.id, list]));
+  const referrals = new Map(
+    source.referrals.map((one) => [one.definition.id, { ...one, messages: compileTexts(one.texts) }] as const),
+  );
   const versions = new Map<string, Version[]>();
   for (const service of source.services) {
     const known = versions.get(service.definition.id) ?? [];
@@ -102,7 +136,8 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     return found;
   };
   const findMessage = (serviceId: string | undefined, language: string, key: string): Message | undefined => {
-    const known = serviceId === undefined ? [] : (versions.get(serviceId) ?? []);
+    const referral = serviceId === undefined ? undefined : referrals.get(serviceId);
+    const known = serviceId === undefined ? [] : referral ? [referral] : (versions.get(serviceId) ?? []);
     // Words are mended in the newest version; what only an older one asks, running cases still ask in its words.
     const own = (spoken: string): Message | undefined =>
       known
@@ -128,8 +163,11 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     holidays: source.holidays,
     fees: source.fees,
     branding: source.branding,
+    identities: source.identities,
+    lists: source.lists,
     templates: source.templates,
     services,
+    referrals: source.referrals.map((one) => one.definition).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     languages,
     findService: (id, version) => findVersion(id, version)?.source.definition,
     getService: (id, version) => getVersion(id, version).source.definition,
@@ -137,7 +175,8 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     regionText: (language, key, parameters = {}) => render(undefined, language, key, parameters),
     hasText: (serviceId, language, key) => findMessage(serviceId, language, key) !== undefined,
     understood: (serviceId, language, meaning) => {
-      const texts = serviceId === undefined ? source.texts : findVersion(serviceId)?.source.texts;
+      const texts =
+        serviceId === undefined ? source.texts : (findVersion(serviceId)?.source ?? referrals.get(serviceId))?.texts;
       return texts?.[language]?.understood[meaning] ?? [];
     },
     findArea: (id) => areas.get(id),
@@ -148,6 +187,7 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       return office;
     },
     findDepartment: (id) => departments.get(id),
+    findList: (id) => lists.get(id),
     officeFor: ({ area, kind, on }) => {
       const candidates = (areas.get(area)?.offices ?? []).filter(
         (entry) => entry.from <= on && offices.get(entry.office)?.kind === kind,

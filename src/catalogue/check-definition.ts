@@ -1,32 +1,40 @@
 import type { CatalogueSource, ServiceSource } from './catalogue.ts';
+import { checkRules } from './check-rules.ts';
 import { checkTexts } from './check-texts.ts';
-import { fieldsOf, type Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
+import { kindOf } from './fields/registry.ts';
+import type { Locate } from './read-yaml.ts';
 import { SERVICE_UNDERSTOOD } from './region-texts.ts';
-import { listFields, type ServiceDefinition } from './service-definition.ts';
+import { listEvidence, listFields, type ServiceDefinition } from './service-definition.ts';
 import { optionalServiceTexts, requiredServiceTexts } from './service-texts.ts';
 
-type Add = (rule: string, problem: string, remedy: string) => void;
+/** `at`: the keys that lead to the place in service.yaml. */
+type Add = (rule: string, problem: string, remedy: string, at?: readonly (string | number)[]) => void;
 
 /** The cross-rules of one definition that no single part of the schema can see. All of them, in this one place. */
 export function checkDefinition(service: ServiceSource, source: CatalogueSource): readonly Finding[] {
   const { definition } = service;
   const base = `services/${definition.id}`;
   const findings: Finding[] = [];
-  const add: Add = (rule, problem, remedy) => {
-    findings.push({ file: `${base}/service.yaml`, rule, problem, remedy });
+  const locate: Locate = service.locate ?? (() => undefined);
+  const add: Add = (rule, problem, remedy, at = []) => {
+    findings.push({ file: `${base}/service.yaml`, ...locate(at), rule, problem, remedy });
   };
   checkReferences(definition, source, add);
   checkQuestions(definition, add);
   checkWorkflow(definition, source, add);
   checkCertificate(definition, add);
+  checkKinds(definition, source, add);
+  findings.push(...checkRules(definition, source, locate));
 
   const required = requiredServiceTexts(definition);
   for (const [language, text] of Object.entries(service.texts)) {
     const file = `${base}/text/${language}.yaml`;
     const complete = source.region.languages.required.includes(language);
     const alsoKnown = (key: string): boolean => optionalServiceTexts.some((pattern) => pattern.test(key));
-    findings.push(...checkTexts({ file, language, text, required, complete, alsoKnown }));
+    findings.push(
+      ...checkTexts({ file, language, text, locate: service.locateText?.[language], required, complete, alsoKnown }),
+    );
     if (!complete) continue;
     for (const meaning of SERVICE_UNDERSTOOD) {
       if ((text.understood[meaning] ?? []).length > 0) continue;
@@ -40,36 +48,72 @@ export function checkDefinition(service: ServiceSource, source: CatalogueSource)
 function checkReferences(definition: ServiceDefinition, source: CatalogueSource, add: Add): void {
   const facts = new Set(Object.values(definition.lookups).flatMap((lookup) => lookup.facts));
   if (!source.departments.some((department) => department.id === definition.department)) {
-    add('unknown-department', `No department "${definition.department}".`, 'Use an id of departments.yaml.');
+    add('unknown-department', `No department "${definition.department}".`, 'Use an id of departments.yaml.', [
+      'department',
+    ]);
   }
   if (!source.fees.some((fee) => fee.id === definition.fee)) {
-    add('unknown-fee', `No fee "${definition.fee}".`, 'Use an id of fees.yaml.');
+    add('unknown-fee', `No fee "${definition.fee}".`, 'Use an id of fees.yaml.', ['fee']);
   }
   const { office } = definition;
   const fallback = source.offices.find((one) => one.id === office.fallback);
   if (fallback?.kind !== office.kind) {
-    add('unknown-office', `office.fallback is no office of kind "${office.kind}".`, 'Use an id of offices.yaml.');
+    add('unknown-office', `office.fallback is no office of kind "${office.kind}".`, 'Use an id of offices.yaml.', [
+      'office',
+      'fallback',
+    ]);
   }
-  if (office.byPlace !== undefined) {
-    const field = listFields(definition).find((one) => one.id === office.byPlace);
-    if (field?.kind !== 'place')
-      add('unknown-field', 'office.byPlace names no place field.', 'Name a field of kind place.');
+  const checkArea = (name: string, at: readonly (string | number)[]): void => {
+    const field = listFields(definition).find((one) => one.id === name);
+    if (field?.kind === 'place' || field?.kind === 'address' || field?.kind === 'place-of-birth') return;
+    add(
+      'unknown-field',
+      `"${name}" is no field with a locality.`,
+      'Name a field of kind place, address or place-of-birth.',
+      at,
+    );
+  };
+  if (office.byPlace !== undefined) checkArea(office.byPlace, ['office', 'byPlace']);
+  for (const [index, choice] of office.choose.entries()) {
+    const at = ['office', 'choose', index];
+    if ([choice.area, choice.record, choice.office].filter((one) => one !== undefined).length !== 1)
+      add('office-choice', 'Each choice of an office names one of area, record and office.', 'Keep one of them.', at);
+    if (choice.area !== undefined) checkArea(choice.area, [...at, 'area']);
+    if (choice.record !== undefined && !facts.has(choice.record))
+      add('unknown-fact', `"${choice.record}" is no fact of a look-up.`, 'Add it to the facts of the look-up.', [
+        ...at,
+        'record',
+      ]);
+    if (choice.office !== undefined && !source.offices.some((one) => one.id === choice.office))
+      add('unknown-office', `No office "${choice.office}".`, 'Use an id of offices.yaml.', [...at, 'office']);
   }
   if (office.byRecord !== undefined && !facts.has(office.byRecord)) {
-    add('unknown-fact', 'office.byRecord names no fact of a look-up.', 'Add it to the facts of the look-up.');
+    add('unknown-fact', 'office.byRecord names no fact of a look-up.', 'Add it to the facts of the look-up.', [
+      'office',
+      'byRecord',
+    ]);
   }
   const { applicant, capacities } = definition;
   const nameField = listFields(definition).find((one) => one.id === applicant?.name);
   if (applicant !== undefined && nameField?.kind !== 'person-name') {
-    add('unknown-field', 'applicant.name names no field of kind person-name.', 'Name the field of their own name.');
+    add('unknown-field', 'applicant.name names no field of kind person-name.', 'Name the field of their own name.', [
+      'applicant',
+      'name',
+    ]);
   }
-  for (const { id, recordName } of capacities) {
+  for (const [index, { id, recordName }] of capacities.entries()) {
+    const at = ['capacities', index, 'recordName'];
     if (recordName === undefined) continue;
     if (!facts.has(recordName)) {
-      add('unknown-fact', `capacities.${id}.recordName names no fact of a look-up.`, 'Add it to the facts.');
+      add('unknown-fact', `capacities.${id}.recordName names no fact of a look-up.`, 'Add it to the facts.', at);
     }
     if (applicant === undefined) {
-      add('no-applicant', `capacities.${id}.recordName is compared with nothing.`, 'Say applicant: { name: <field> }.');
+      add(
+        'no-applicant',
+        `capacities.${id}.recordName is compared with nothing.`,
+        'Say applicant: { name: <field> }.',
+        at,
+      );
     }
   }
 }
@@ -78,33 +122,23 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
   const earlier = new Set<string>(['capacity']);
   const fields = listFields(definition);
   const all = new Set(fields.map((field) => field.id));
-  const uses = (place: string, condition: Condition | undefined, known: ReadonlySet<string>): void => {
-    for (const name of condition ? fieldsOf(condition) : []) {
-      if (!known.has(name)) {
-        add(
-          'unknown-field',
-          `${place} looks at "${name}", which is not asked before.`,
-          'Name a field that is asked earlier.',
-        );
-      }
-    }
-  };
   if (new Set(definition.pages.map((page) => page.id)).size < definition.pages.length) {
     add('id-repeated', 'Two pages have the same id.', 'Rename one.');
   }
-  for (const page of definition.pages) {
-    for (const field of page.fields) {
-      if (earlier.has(field.id))
-        add('id-repeated', `The field "${field.id}" is there twice or reserved.`, 'Rename one.');
-      uses(`fields.${field.id}.when`, field.when, earlier);
-      earlier.add(field.id);
-      if (field.kind === 'registration-number') checkPattern(field.id, field.pattern, field.example, add);
-      if (field.kind === 'text' && field.minimum > field.maximum) {
-        add('limits', `${field.id}: minimum is above maximum.`, 'Swap them.');
+  for (const [p, page] of definition.pages.entries()) {
+    for (const [f, field] of page.fields.entries()) {
+      if (earlier.has(field.id) || reserved.has(field.id)) {
+        const problem = `The field "${field.id}" is there twice or reserved.`;
+        add('id-repeated', problem, 'Rename one.', ['pages', p, 'fields', f, 'id']);
       }
+      earlier.add(field.id);
     }
     if (page.lookup !== undefined && !(page.lookup in definition.lookups)) {
-      add('unknown-lookup', `Page ${page.id}: no look-up "${page.lookup}".`, 'Describe it under lookups.');
+      add('unknown-lookup', `Page ${page.id}: no look-up "${page.lookup}".`, 'Describe it under lookups.', [
+        'pages',
+        p,
+        'lookup',
+      ]);
     }
   }
   for (const [name, lookup] of Object.entries(definition.lookups)) {
@@ -113,20 +147,26 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
         'unused-lookup',
         `The look-up "${name}" is asked on no page.`,
         'Name it on the page after which it is asked.',
+        ['lookups', name],
       );
     }
     for (const field of [...Object.values(lookup.query), ...lookup.shown]) {
-      if (!all.has(field)) add('unknown-field', `lookups.${name} uses "${field}".`, 'Name a field of this service.');
+      if (!all.has(field))
+        add('unknown-field', `lookups.${name} uses "${field}".`, 'Name a field of this service.', ['lookups', name]);
     }
     const keys = lookup.recordLimit?.keys ?? [];
     for (const parameter of [...lookup.links, ...keys].flat()) {
       if (!(parameter in lookup.query))
-        add('unknown-parameter', `lookups.${name} uses "${parameter}".`, 'Name a key of query.');
+        add('unknown-parameter', `lookups.${name} uses "${parameter}".`, 'Name a key of query.', ['lookups', name]);
     }
     for (const parameter of keys.flat()) {
       const kind = fields.find((one) => one.id === lookup.query[parameter])?.kind;
       if (kind !== 'person-name' && kind !== 'text') continue;
-      add('record-key', `lookups.${name}: "${parameter}" can be spelt in many ways.`, 'Use what is written one way.');
+      add('record-key', `lookups.${name}: "${parameter}" can be spelt in many ways.`, 'Use what is written one way.', [
+        'lookups',
+        name,
+        'recordLimit',
+      ]);
     }
     for (const link of lookup.links) {
       if (keys.some((key) => key.every((parameter) => link.includes(parameter)))) continue;
@@ -134,36 +174,59 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
         'no-record-limit',
         `lookups.${name}: [${link.join()}] can be tried without end.`,
         'Add a key to recordLimit.',
+        ['lookups', name, 'recordLimit'],
       );
     }
   }
-  for (const evidence of definition.evidence) {
-    uses(`evidence.${evidence.id}.when`, evidence.when, earlier);
+  for (const [index, evidence] of definition.evidence.entries()) {
+    const at = ['evidence', index];
+    if (all.has(evidence.id))
+      add('id-repeated', `"${evidence.id}" is a field and an evidence.`, 'Rename one.', [...at, 'id']);
     for (const name of evidence.proves) {
       if (!earlier.has(name))
-        add('unknown-field', `evidence.${evidence.id}.proves "${name}".`, 'Name a field or capacity.');
+        add('unknown-field', `evidence.${evidence.id}.proves "${name}".`, 'Name a field or capacity.', [
+          ...at,
+          'proves',
+        ]);
     }
   }
-  for (const rule of definition.eligibility) uses(`eligibility.${rule.id}`, rule.unless, earlier);
-  for (const item of definition.query.items) {
+  for (const [index, check] of definition.checks.entries()) {
+    for (const name of check.fields) {
+      if (!all.has(name))
+        add('unknown-field', `checks.${check.id} names "${name}".`, 'Name a field of this service.', [
+          'checks',
+          index,
+          'fields',
+        ]);
+    }
+  }
+  const { withoutPhone } = definition.helpers ?? {};
+  if (withoutPhone !== undefined && !listEvidence(definition).some((one) => one.id === withoutPhone))
+    add('unknown-evidence', `helpers.withoutPhone names "${withoutPhone}".`, 'Name an evidence.', [
+      'helpers',
+      'withoutPhone',
+    ]);
+  for (const [index, item] of definition.query.items.entries()) {
+    const at = ['query', 'items', index, 'asks'];
     if (item.asks.kind === 'field' && !all.has(item.asks.field)) {
-      add('unknown-field', `query item ${item.code} asks "${item.asks.field}".`, 'Name a field of this service.');
+      add('unknown-field', `query item ${item.code} asks "${item.asks.field}".`, 'Name a field of this service.', at);
     }
     if (item.asks.kind === 'evidence') {
       const { evidence } = item.asks;
-      if (!definition.evidence.some((one) => one.id === evidence)) {
-        add('unknown-evidence', `query item ${item.code} asks "${evidence}".`, 'Name an evidence of this service.');
+      if (!listEvidence(definition).some((one) => one.id === evidence)) {
+        add('unknown-evidence', `query item ${item.code} asks "${evidence}".`, 'Name an evidence of this service.', at);
       }
     }
   }
 }
 
-function checkPattern(id: string, pattern: string, example: string, add: Add): void {
-  try {
-    if (new RegExp(`^(?:${pattern})$`, 'u').test(example)) return;
-    add('example', `${id}: the example does not match its pattern.`, 'Correct one of them.');
-  } catch {
-    add('pattern', `${id}: the pattern is not a regular expression.`, 'Correct it.');
+/** What each kind of field says of itself. */
+function checkKinds(definition: ServiceDefinition, source: CatalogueSource, add: Add): void {
+  for (const [p, page] of definition.pages.entries()) {
+    for (const [f, field] of page.fields.entries()) {
+      for (const { rule, problem, remedy } of kindOf(field).check(field, source))
+        add(rule, `${field.id}: ${problem}`, remedy, ['pages', p, 'fields', f]);
+    }
   }
 }
 
@@ -172,32 +235,42 @@ function checkWorkflow(definition: ServiceDefinition, source: CatalogueSource, a
     source.offices.filter((office) => office.kind === definition.office.kind).flatMap((office) => office.roles),
   );
   const before = new Set<string>();
-  for (const step of definition.workflow) {
+  for (const [index, step] of definition.workflow.entries()) {
+    const at = ['workflow', index];
     if (!roles.has(step.role)) {
       add(
         'unknown-role',
         `Step ${step.id}: nobody holds the role "${step.role}".`,
-        'Use a role of an office of this kind.',
+        `Use one of: ${[...roles].join(', ') || 'a role of an office of this kind'}.`,
+        [...at, 'role'],
       );
     }
-    if (!step.actions.includes('approve')) add('no-way-out', `Step ${step.id} cannot approve.`, 'Add the action.');
+    if (!step.actions.includes('approve'))
+      add('no-way-out', `Step ${step.id} cannot approve.`, 'Add the action.', [...at, 'actions']);
     for (const other of step.notSameOfficerAs) {
       if (!before.has(other))
-        add('unknown-step', `Step ${step.id}: no earlier step "${other}".`, 'Name an earlier step.');
+        add('unknown-step', `Step ${step.id}: no earlier step "${other}".`, 'Name an earlier step.', [
+          ...at,
+          'notSameOfficerAs',
+        ]);
     }
-    if (before.has(step.id)) add('id-repeated', `The step "${step.id}" is there twice.`, 'Rename one.');
+    if (before.has(step.id)) add('id-repeated', `The step "${step.id}" is there twice.`, 'Rename one.', at);
     before.add(step.id);
   }
   const may = (action: string): boolean =>
     definition.workflow.some((step) => step.actions.some((one) => one === action));
   if (may('ask') && definition.query.items.length === 0) {
-    add('no-query-items', 'A step may ask but no query item is described.', 'Describe the defects that can be named.');
+    add('no-query-items', 'A step may ask but no query item is described.', 'Describe the defects that can be named.', [
+      'query',
+      'items',
+    ]);
   }
   if (may('refuse') && definition.reasons.length === 0) {
     add(
       'no-reasons',
       'A step may refuse but no reason is described.',
       'Describe the lawful reasons, each with a remedy.',
+      ['reasons'],
     );
   }
   for (const list of [definition.reasons, definition.query.items]) {
@@ -211,7 +284,8 @@ function checkCertificate(definition: ServiceDefinition, add: Add): void {
   if (!certificate) return;
   const facts = new Set(Object.values(definition.lookups).flatMap((lookup) => lookup.facts));
   const fields = new Set(listFields(definition).map((field) => field.id));
-  for (const field of certificate.fields) {
+  for (const [index, field] of certificate.fields.entries()) {
+    const at = ['certificate', 'fields', index];
     const [source, name] = field.from.split('.');
     const known =
       source === 'record'
@@ -219,14 +293,41 @@ function checkCertificate(definition: ServiceDefinition, add: Add): void {
         : source === 'answers'
           ? fields.has(name ?? '')
           : caseProperties.has(name ?? '');
-    if (!known) add('unknown-path', `certificate.fields ${field.id}: nothing at ${field.from}.`, 'Correct the path.');
+    if (!known)
+      add('unknown-path', `certificate.fields ${field.id}: nothing at ${field.from}.`, 'Correct the path.', [
+        ...at,
+        'from',
+      ]);
+    const kind = source === 'answers' ? listFields(definition).find((one) => one.id === name)?.kind : undefined;
+    if ((field.form === 'table') !== (kind === 'family-members'))
+      add(
+        'certificate-form',
+        `certificate.fields ${field.id}: a repeated group, and only that, is printed as table.`,
+        'Correct the form.',
+        [...at, 'form'],
+      );
+    if (kind === 'photo' || kind === 'document')
+      add('certificate-form', `certificate.fields ${field.id}: a document is not printed.`, 'Take the field away.', at);
   }
   const printed = new Set(certificate.fields.map((field) => field.id));
   for (const name of [...certificate.qrClaims, ...certificate.publicFields.map((one) => one.field)]) {
     if (!printed.has(name))
-      add('unknown-field', `The certificate has no field "${name}".`, 'Name one of certificate.fields.');
+      add('unknown-field', `The certificate has no field "${name}".`, 'Name one of certificate.fields.', [
+        'certificate',
+        'qrClaims',
+      ]);
+    if (certificate.fields.find((one) => one.id === name)?.form === 'table')
+      add('certificate-form', `"${name}" is a table: too long for the code.`, 'Print it only.', [
+        'certificate',
+        'qrClaims',
+      ]);
   }
 }
 
+/** Names that rules use for something else. */
+const reserved: ReadonlySet<string> = new Set(['capacity', 'today', 'settings', 'record']);
+
 /** What `case.<property>` may name in a certificate. */
-const caseProperties: ReadonlySet<string> = new Set(['number', 'filedOn', 'decidedOn', 'issuedOn']);
+const CASE_PROPERTIES = ['number', 'filedOn', 'decidedOn', 'issuedOn'] as const;
+export type CaseProperty = (typeof CASE_PROPERTIES)[number];
+const caseProperties: ReadonlySet<string> = new Set(CASE_PROPERTIES);

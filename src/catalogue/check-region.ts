@@ -78,6 +78,19 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
       }
     }
   }
+  for (const fee of source.fees) {
+    for (const amount of fee.amounts) {
+      if ((amount.rupees === undefined) === (amount.components === undefined)) {
+        add('fees.yaml', 'fee-amount', `${fee.id}, ${amount.from}: it needs either rupees or components.`, 'Keep one.');
+      }
+    }
+  }
+  for (const list of source.lists) findings.push(...repeated(`lists/${list.id}.yaml`, list.entries));
+  findings.push(...repeated('identities.yaml', source.identities));
+  for (const identity of source.identities) {
+    if (isPattern(identity.pattern)) continue;
+    add('identities.yaml', 'pattern', `${identity.id}: the pattern is not a regular expression.`, 'Correct it.');
+  }
   for (const year of source.holidays.years) {
     for (const day of year.days) {
       if (!day.date.startsWith(`${year.year}-`)) {
@@ -94,7 +107,17 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
   for (const [language, text] of Object.entries(source.texts)) {
     const file = `text/${language}.yaml`;
     const complete = region.languages.required.includes(language);
-    findings.push(...checkTexts({ file, language, text, required, complete, alsoKnown: () => false }));
+    findings.push(
+      ...checkTexts({
+        file,
+        language,
+        text,
+        locate: source.locateText?.[language],
+        required,
+        complete,
+        alsoKnown: () => false,
+      }),
+    );
     if (!complete) continue;
     for (const meaning of UNDERSTOOD) {
       if ((text.understood[meaning] ?? []).length > 0) continue;
@@ -102,6 +125,14 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
     }
   }
   return findings;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).source !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isLabel(key: string): key is RegionTextKey {

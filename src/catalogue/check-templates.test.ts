@@ -35,7 +35,7 @@ test.each([
   ['a variable that is not given', 'approved.yaml', 'name: number', 'name: dueOn', 'template-variable'],
   ['variables in another order', 'approved.yaml', '{service}', '{number}', 'template-order'],
   ['no example for the reviewers', 'approved.yaml', 'en: DL-26-0004127', "en: ''", 'schema'],
-  ['a language that is missing', 'approved.yaml', '  hi:\n    body', '  ur:\n    body', 'template-language'],
+  ['a language that is missing', 'approved.yaml', '  hi:\n    body', '  ta:\n    body', 'template-language'],
   [
     'a variable at the end',
     'query-lapsed.yaml',

@@ -1,5 +1,6 @@
 import { compileMessage } from './message.ts';
 import type { Finding } from './finding.ts';
+import type { Locate } from './read-yaml.ts';
 import type { RequiredText } from './service-texts.ts';
 import type { Text } from './text-file.ts';
 
@@ -8,6 +9,8 @@ export function checkTexts(check: {
   readonly file: string;
   readonly language: string;
   readonly text: Text;
+  /** Where things stand in the file. */
+  readonly locate?: Locate | undefined;
   readonly required: readonly RequiredText[];
   /** A missing word of an optional language falls back and is no finding. */
   readonly complete: boolean;
@@ -16,12 +19,14 @@ export function checkTexts(check: {
 }): readonly Finding[] {
   const findings: Finding[] = [];
   const { file, text } = check;
+  const placeOf = (key: string) => check.locate?.(['words', ...key.split('.')]);
   const required = new Map(check.required.map((one) => [one.key, one]));
   if (check.complete) {
     for (const key of required.keys()) {
       if (text.words[key] !== undefined) continue;
       findings.push({
         file,
+        ...placeOf(key),
         rule: 'text-missing',
         problem: `words.${key} is missing.`,
         remedy: 'Write it in this language.',
@@ -33,6 +38,7 @@ export function checkTexts(check: {
     if (!rule && !check.alsoKnown(key)) {
       findings.push({
         file,
+        ...placeOf(key),
         rule: 'text-unknown',
         problem: `words.${key} is never said.`,
         remedy: 'Correct the key or remove it.',
@@ -42,12 +48,14 @@ export function checkTexts(check: {
     if (rule && words.length > rule.limit) {
       findings.push({
         file,
+        ...placeOf(key),
         rule: 'text-too-long',
         problem: `words.${key} has ${words.length} characters; WhatsApp shows ${rule.limit}.`,
         remedy: 'Say it shorter.',
       });
     }
-    findings.push(...checkMessage(file, check.language, key, words, rule));
+    const found = checkMessage(file, check.language, key, words, rule);
+    findings.push(...found.map((finding) => ({ ...finding, ...placeOf(key) })));
   }
   return findings;
 }

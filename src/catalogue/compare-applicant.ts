@@ -22,16 +22,16 @@ export function compareApplicant(
 ): ApplicantName | undefined {
   const { capacity, answers, record } = application;
   const fact = definition.capacities.find((one) => one.id === capacity)?.recordName;
-  const name = definition.applicant === undefined ? undefined : answers[definition.applicant.name];
-  if (fact === undefined || typeof name !== 'string' || record === undefined) return undefined;
+  const names = definition.applicant === undefined ? [] : spellingsOf(answers, definition.applicant.name);
+  if (fact === undefined || names.length === 0 || record === undefined) return undefined;
   const spellings = spellingsOf(record.facts, fact);
   if (spellings.length === 0) return 'not-named';
-  const results = spellings.map((spelling) => namesAgree(name, spelling));
+  const results = names.flatMap((name) => spellings.map((spelling) => namesAgree(name, spelling)));
   if (results.includes(true)) return 'agrees';
   return results.includes(false) ? 'differs' : 'not-compared';
 }
 
-/** A fact is one text, or the same text by language. */
+/** A fact, or a name, is one text or the same text by language. */
 function spellingsOf(facts: Json, name: string): readonly string[] {
   const fact = isRecord(facts) && Object.hasOwn(facts, name) ? facts[name] : undefined;
   const texts = isRecord(fact) ? Object.values(fact) : [fact];

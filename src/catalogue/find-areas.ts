@@ -59,7 +59,8 @@ function indexOf(catalogue: Catalogue): AreaIndex {
     for (const pin of area.pins) byPin.set(pin, [...(byPin.get(pin) ?? []), area]);
     for (const name of [...Object.values(area.names), ...area.aliases]) {
       const keys = foldWords(name);
-      names.push({ area, keys, whole: keys.join('') });
+      // A name of letters that do not fold would be found in everything.
+      if (keys.length > 0) names.push({ area, keys, whole: keys.join('') });
     }
   }
   const index = { byPin, names };

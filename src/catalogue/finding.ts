@@ -4,6 +4,8 @@ export type Finding = {
   readonly file: string;
   /** 1-based line, where it is known. */
   readonly line?: number;
+  /** 1-based column, where it is known. */
+  readonly column?: number;
   /** Stable name of the rule that was broken, e.g. `text-missing`. */
   readonly rule: string;
   /** What is wrong, naming the id or key. */
@@ -12,8 +14,9 @@ export type Finding = {
   readonly remedy: string;
 };
 
-/** `services/x/service.yaml:12 [text-missing] … → …`, one line for a terminal. */
+/** `services/x/service.yaml:12:7 [text-missing] … → …`, one line for a terminal. */
 export function describeFinding(finding: Finding): string {
-  const place = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
+  const { file, line, column } = finding;
+  const place = line === undefined ? file : column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
   return `${place} [${finding.rule}] ${finding.problem} → ${finding.remedy}`;
 }

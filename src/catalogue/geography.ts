@@ -11,12 +11,14 @@ export const Department = z.strictObject({
 });
 export type Department = z.infer<typeof Department>;
 
-export const Departments = z.strictObject({ departments: z.array(Department).min(1) }).describe('departments.yaml');
+export const Departments = z
+  .strictObject({ departments: z.array(Department).min(1).describe('Bodies that answer for services.') })
+  .describe('departments.yaml');
 
 export const Office = z.strictObject({
   id: Id,
   department: Id.describe('The department this office belongs to.'),
-  kind: Id.describe('What kind of office it is, e.g. `birth-registration`; jurisdictions answer per kind.'),
+  kind: Id.describe('What kind of office it is, e.g. `registration`; jurisdictions answer per kind.'),
   names: Words.describe('Name of the office.'),
   address: Words.describe('Where the counter is; shown with help and on receipts.'),
   from: LocalDate.describe('First day of this office.'),
@@ -27,7 +29,9 @@ export const Office = z.strictObject({
 });
 export type Office = z.infer<typeof Office>;
 
-export const Offices = z.strictObject({ offices: z.array(Office).min(1) }).describe('offices.yaml');
+export const Offices = z
+  .strictObject({ offices: z.array(Office).min(1).describe('Every office, of every kind.') })
+  .describe('offices.yaml');
 
 const From = LocalDate.describe('First day on which this holds; the newest earlier entry counts.');
 

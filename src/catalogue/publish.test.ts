@@ -4,6 +4,7 @@ import { createTestDatabase } from '../../test/helpers/database.ts';
 import { DELHI } from '../../test/helpers/stage.ts';
 import { createCatalogue, type Catalogue } from './catalogue.ts';
 import { loadCatalogue } from './load-catalogue.ts';
+import { mendPublished } from './mend-published.ts';
 import { addPublishedVersions, publishCatalogue } from './publish.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -19,7 +20,7 @@ afterAll(() => database.drop());
 
 /** The same pack with its first service raised to a version, and its name changed. */
 function raised(version: number, name: string): Catalogue {
-  const { region, departments, offices, jurisdictions, holidays, fees, branding, templates } = first;
+  const { region, departments, offices, jurisdictions, holidays, fees, branding, templates, identities, lists } = first;
   const definition = { ...first.services[0]!, version };
   const { content } = first.publicationOf(definition.id);
   const { texts } = content as unknown as {
@@ -28,8 +29,8 @@ function raised(version: number, name: string): Catalogue {
   const changed = Object.fromEntries(
     Object.entries(texts).map(([language, text]) => [language, { understood: {}, words: { ...text.words, name } }]),
   );
-  const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, templates, texts: {} };
-  return createCatalogue({ ...pack, services: [{ definition, texts: changed }] });
+  const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, templates, identities, lists };
+  return createCatalogue({ ...pack, texts: {}, referrals: [], services: [{ definition, texts: changed }] });
 }
 
 test('a published version never changes; a new version joins it, and running cases find the old one', async () => {
@@ -43,4 +44,35 @@ test('a published version never changes; a new version joins it, and running cas
   expect(catalogue.getService(serviceId).version).toBe(version + 1);
   expect(catalogue.getService(serviceId, version)).toEqual(first.getService(serviceId));
   await expect(database.worker.query('update service_version set digest = $1', ['x'])).rejects.toThrow();
+});
+
+test('a version published with conditions of the old form is read as the rules that mean the same', () => {
+  const old = {
+    definition: {
+      fields: [
+        { id: 'insured', kind: 'yes-no' },
+        { id: 'colour', kind: 'choice', when: { field: 'insured', equals: 'no' } },
+      ],
+      evidence: [
+        { when: { any: [{ field: 'colour', in: ['red', 'green'] }, { not: { field: 'size', equals: 'big' } }] } },
+      ],
+      eligibility: [{ unless: { all: [{ field: 'insured', equals: 'yes' }] } }],
+    },
+    texts: { en: { words: { when: 'when' } } },
+  };
+  expect(mendPublished(old)).toEqual({
+    definition: {
+      fields: [
+        { id: 'insured', kind: 'yes-no' },
+        { id: 'colour', kind: 'choice', when: '(answered(insured) && (!insured))' },
+      ],
+      evidence: [
+        {
+          when: '((answered(colour) && (colour == "red" || colour == "green")) || !(answered(size) && (size == "big")))',
+        },
+      ],
+      eligibility: [{ unless: '((answered(insured) && (insured)))' }],
+    },
+    texts: old.texts,
+  });
 });

@@ -5,6 +5,8 @@ import { AppError, withTransaction, type Db } from '#platform';
 import type { Clock } from '#platform/pure';
 import { z } from 'zod';
 import type { Catalogue } from './catalogue.ts';
+import { mendPublished } from './mend-published.ts';
+import { listMigrations } from './proposal-store.ts';
 import { ServiceDefinition } from './service-definition.ts';
 
 export async function publishCatalogue(
@@ -47,14 +49,25 @@ const Words = z.object({
 });
 const Published = z.object({ definition: ServiceDefinition, texts: z.record(z.string(), Words) });
 
-/** Adds the published versions that the files no longer hold: a case in flight keeps the version it was filed under. */
+/**
+ * Adds the published versions that the files do not hold: a case in flight keeps the version it was filed under, unless a
+ * recorded migration moved it to the rules of another; a version published after the files were copied counts as the newest.
+ */
 export async function addPublishedVersions(db: Db, catalogue: Catalogue): Promise<Catalogue> {
   const { rows } = await db.query<{ service_id: string; version: number; content: unknown }>(
     'select service_id, version, content from service_version order by service_id, version',
   );
+  const migrations = await listMigrations(db);
+  const ruledBy = (row: (typeof rows)[number]): unknown => {
+    const moved = migrations.find((one) => one.serviceId === row.service_id && one.fromVersion === row.version);
+    return rows.find((one) => one.service_id === row.service_id && one.version === moved?.version)?.content;
+  };
   const older = rows
     .filter((row) => catalogue.findService(row.service_id, row.version) === undefined)
     .filter((row) => catalogue.findService(row.service_id) !== undefined)
-    .map((row) => Published.parse(row.content));
+    .map((row) => {
+      const { definition, texts } = Published.parse(mendPublished(ruledBy(row) ?? row.content));
+      return { definition: { ...definition, version: row.version }, texts };
+    });
   return older.length === 0 ? catalogue : catalogue.withVersions(older);
 }

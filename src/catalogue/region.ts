@@ -62,6 +62,23 @@ export const Region = z
           .number()
           .positive()
           .describe('Longest wait for a register or a document check before the citizen is told.'),
+        drafts: z
+          .strictObject({
+            most: z.number().int().min(1).max(8).default(5).describe('Most forms that one phone may put aside.'),
+            keepDays: z.number().int().min(2).default(14).describe('Days after which a form put aside lapses.'),
+            remindDays: z.number().int().min(1).default(2).describe('Days before that on which it is recalled.'),
+          })
+          .prefault({})
+          .describe('Forms that citizens put aside.'),
+        casePin: z
+          .strictObject({
+            tries: z.number().int().min(3).max(10).default(5).describe('Wrong tries before it is locked.'),
+            lockHours: z.number().positive().default(24).describe('How long it is locked then.'),
+          })
+          .optional()
+          .describe(
+            'A PIN for each application, chosen when it is filed; absent: stored answers are never shown in chat.',
+          ),
       })
       .describe('Clock of a conversation.'),
     help: z

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { Condition } from './condition.ts';
 import { Page, type Field } from './field.ts';
+import { evidenceOfField } from './fields/evidence-slot.ts';
 import { FieldName, Id, Source } from './names.ts';
+import { Rule } from './rules/rule.ts';
+import { Assurance, Check, Helpers, Messages, Office, Settings } from './service-parts.ts';
 import { Appeal, CertificateSpec, Evidence, Lookup, QueryItem, RefusalReason, Step, TimeLimit } from './workflow.ts';
 
 // service.yaml: everything about a service but its words. Chat, form, officer's page, clock and certificate come from it.
@@ -20,8 +22,8 @@ export const ServiceDefinition = z
     version: z.number().int().min(1).describe('Raised with every published change; published versions never change.'),
     department: Id.describe('Department that answers for the definition.'),
     mode: z
-      .enum(['chat', 'portal', 'information'])
-      .describe('`chat`: whole service here; `portal`: hand-off with a return token; `information`: only told.'),
+      .literal('chat')
+      .describe('The whole service is here; hand-off and information are written shorter (referral.ts).'),
     icon: z.string().max(4).default('📄').describe('One emoji before the name.'),
     capacities: z.array(Capacity).min(1).max(10).describe('Who may apply; a single one is not asked.'),
     applicant: z
@@ -34,14 +36,7 @@ export const ServiceDefinition = z
     lookups: z.record(FieldName, Lookup).default({}).describe('Questions to departments’ registers, by name.'),
     evidence: z.array(Evidence).describe('Documents.'),
     fee: Id.describe('Entry of fees.yaml.'),
-    office: z
-      .strictObject({
-        kind: Id.describe('Kind of office.'),
-        byRecord: FieldName.optional().describe('Fact of the record that holds the office id; wins where present.'),
-        byPlace: FieldName.optional().describe('Place field whose jurisdiction decides otherwise.'),
-        fallback: Id.describe('Office when neither is known.'),
-      })
-      .describe('Which office the case belongs to; its department owns the case.'),
+    office: Office,
     workflow: z.array(Step).min(1).describe('Steps in order.'),
     limit: TimeLimit.describe('Time limit for the decision.'),
     query: z
@@ -59,34 +54,54 @@ export const ServiceDefinition = z
     reasons: z.array(RefusalReason).describe('Why it may be refused; nothing else may be given.'),
     certificate: CertificateSpec.optional().describe('What is issued.'),
     appeal: Appeal.describe('Where an order is appealed.'),
-    messages: z
-      .strictObject({
-        budget: z.number().int().min(1).describe('Most billable messages of the shortest full journey.'),
-      })
-      .describe('Cost of a journey.'),
+    messages: Messages,
     eligibility: z
       .array(
         z.strictObject({
           id: Id.describe('Words: eligibility.<id>.'),
-          unless: Condition.describe('Told and stopped when this holds.'),
+          unless: Rule.describe('Told and stopped when this rule holds.'),
           source: Source,
         }),
       )
       .default([])
       .describe('Who is told at once that this service is not the right one.'),
+    checks: z.array(Check).default([]).describe('What must be true of several answers together.'),
+    settings: Settings,
+    assurance: Assurance,
+    helpers: Helpers.optional().describe('Filing for somebody else; without it nobody does.'),
     source: Source,
   })
   .describe('service.yaml');
 export type ServiceDefinition = z.infer<typeof ServiceDefinition>;
 
 /** The fields of all pages, in the order they are asked. */
-export function listFields(definition: ServiceDefinition): readonly Field[] {
-  return definition.pages.flatMap((page) => page.fields);
+export function listFields(definition: Pick<ServiceDefinition, 'pages'>): readonly Field[] {
+  const known = fieldsOf.get(definition.pages);
+  if (known) return known;
+  const fields = definition.pages.flatMap((page) => page.fields);
+  fieldsOf.set(definition.pages, fields);
+  return fields;
+}
+
+/** Asked many times in each step; a definition never changes. */
+const fieldsOf = new WeakMap<ServiceDefinition['pages'], readonly Field[]>();
+
+/** Every slot of documents: those under `evidence`, and fields of kind photo and document. */
+export function listEvidence(definition: ServiceDefinition): readonly Evidence[] {
+  const slots = listFields(definition).flatMap((field) =>
+    field.kind === 'photo' || field.kind === 'document' ? [evidenceOfField(field)] : [],
+  );
+  return [...slots, ...definition.evidence];
+}
+
+/** Where the words of a slot of documents stand: `evidence.<id>`, or `fields.<id>` where it is a field. */
+export function evidencePath(definition: ServiceDefinition, id: string): string {
+  return definition.evidence.some((one) => one.id === id) ? `evidence.${id}` : `fields.${id}`;
 }
 
 /** What one kind of document must be; the definition is the version that the form was begun or the case filed under. */
 export function getEvidence(definition: ServiceDefinition, id: string): Evidence {
-  const evidence = definition.evidence.find((one) => one.id === id);
+  const evidence = listEvidence(definition).find((one) => one.id === id);
   if (!evidence) throw new Error(`${definition.id} version ${definition.version} has no evidence ${id}`);
   return evidence;
 }

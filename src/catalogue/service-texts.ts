@@ -1,3 +1,4 @@
+import { kindOf } from './fields/registry.ts';
 import { labelLimit, LABEL_LIMITS } from './label-limits.ts';
 import { listFields, type ServiceDefinition } from './service-definition.ts';
 
@@ -28,10 +29,7 @@ export function requiredServiceTexts(definition: ServiceDefinition): readonly Re
   for (const field of listFields(definition)) {
     need(`fields.${field.id}.question`);
     need(`fields.${field.id}.label`, LABEL_LIMITS.row);
-    if (field.kind === 'choice') {
-      for (const option of field.options)
-        need(`fields.${field.id}.options.${option}`, labelLimit(field.options.length));
-    }
+    texts.push(...kindOf(field).texts(field, `fields.${field.id}`));
   }
   for (const evidence of definition.evidence) {
     need(`evidence.${evidence.id}.question`);
@@ -39,6 +37,7 @@ export function requiredServiceTexts(definition: ServiceDefinition): readonly Re
     for (const kind of evidence.kinds) need(`evidence.${evidence.id}.kinds.${kind}`, 60);
   }
   for (const rule of definition.eligibility) need(`eligibility.${rule.id}`);
+  for (const check of definition.checks) need(`checks.${check.id}`);
   for (const step of definition.workflow) need(`steps.${step.id}.name`, 60);
   for (const item of definition.query.items) {
     need(`queryItems.${item.code}.text`, 300);
@@ -57,10 +56,19 @@ export function requiredServiceTexts(definition: ServiceDefinition): readonly Re
   return texts;
 }
 
+/** Words of a service that is elsewhere. */
+export const requiredReferralTexts: readonly RequiredText[] = [
+  { key: 'name', parameters: [], limit: 72 },
+  { key: 'shortName', parameters: [], limit: LABEL_LIMITS.button },
+  { key: 'description', parameters: [], limit: LABEL_LIMITS.rowDescription },
+  { key: 'intro', parameters: [], limit: LABEL_LIMITS.question },
+  { key: 'needs', parameters: [], limit: LABEL_LIMITS.question },
+];
+
 /** Texts a service may have besides: prefixes under which further keys are not a spelling mistake. */
 export const optionalServiceTexts: readonly RegExp[] = [
-  /^fields\.[a-zA-Z0-9]+\.(hint|description)$/,
-  /^fields\.[a-zA-Z0-9]+\.options\.[a-z0-9-]+-description$/,
+  /^fields\.[a-zA-Z0-9]+(\.fields\.[a-zA-Z0-9]+)?\.(hint|description)$/,
+  /^fields\.[a-zA-Z0-9]+(\.fields\.[a-zA-Z0-9]+)?\.options\.[a-z0-9-]+-description$/,
   /^capacities\.[a-z0-9-]+\.description$/,
   /^capacity\.question$/,
   /^lookup\.(asked|linked|notFound|unavailable)$/,

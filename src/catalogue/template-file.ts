@@ -43,7 +43,8 @@ export const TemplateFile = z
           examples: z.record(LanguageAlone, z.string().min(1)).describe('For Meta’s reviewers, in each language.'),
         }),
       )
-      .default([]),
+      .default([])
+      .describe('What the words are filled with, in order.'),
     words: z.record(LanguageAlone, TemplateWords).describe('Words in each required language.'),
   })
   .describe('templates/<id>.yaml');

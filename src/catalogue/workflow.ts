@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Condition } from './condition.ts';
 import { FieldName, Id, Source } from './names.ts';
+import { Rule } from './rules/rule.ts';
 
 // What happens after filing: steps, clock, reasons, questions to the citizen, the output.
 
@@ -19,6 +19,7 @@ export const Step = z.strictObject({
     })
     .describe('Among whom the case is drawn.'),
   actions: z.array(StepAction).min(1).describe('`approve` moves on (the last step decides), `ask` and `refuse`.'),
+  when: Rule.optional().describe('Left out of a case for which this rule does not hold at filing.'),
   notSameOfficerAs: z.array(Id).default([]).describe('Steps whose officer may not do this one.'),
   source: Source,
 });
@@ -31,6 +32,16 @@ export const TimeLimit = z.strictObject({
   pausedWhile: z
     .array(z.enum(['query', 'hearing']))
     .describe('The clock stands still while the citizen has to answer.'),
+  exceptions: z
+    .array(
+      z.strictObject({
+        when: Rule.describe('For a case in which this rule holds at filing.'),
+        days: z.number().int().min(1).describe('Days instead.'),
+        source: Source,
+      }),
+    )
+    .default([])
+    .describe('Other limits for some cases; the first one that holds counts.'),
   source: Source,
 });
 export type TimeLimit = z.infer<typeof TimeLimit>;
@@ -57,7 +68,8 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 export const Evidence = z.strictObject({
   id: Id.describe('Name of the document slot; words: evidence.<id>.question, .label.'),
   proves: z.array(FieldName).min(1).describe('Answers (or `capacity`) that it supports.'),
-  when: Condition.optional().describe('Asked only while this holds.'),
+  when: Rule.optional().describe('Asked only while this rule holds.'),
+  freshMonths: z.number().int().min(1).optional().describe('The paper may not be older than this, in months.'),
   kinds: z.array(Id).min(1).describe('Documents accepted, any one of them; words: evidence.<id>.kinds.<kind>.'),
   mimeTypes: z
     .array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/))
@@ -107,9 +119,9 @@ export const CertificateField = z.strictObject({
   id: FieldName.describe('Name in the template; label in text: certificate.fields.<id>.'),
   from: FactPath,
   form: z
-    .enum(['plain', 'bilingual', 'date', 'date-in-words', 'choice'])
+    .enum(['plain', 'bilingual', 'date', 'date-in-words', 'choice', 'table'])
     .describe(
-      '`bilingual`: a pair {hi, en}; `date`: figures; `date-in-words`: figures and words; `choice`: words from certificate.values.<id>.<value>.',
+      '`bilingual`: the same in each language; `date`: figures; `date-in-words`: figures and words; `choice`: words from certificate.values.<id>.<value>; `table`: the members of a repeated group, one row each.',
     ),
   required: z.boolean().default(true).describe('Without it nothing is issued.'),
 });

@@ -21,6 +21,8 @@ export interface LoadedAccount {
   readonly dataKey: DataKey;
   /** Accounts that turned out to be part of this one: theirs are its cases. */
   readonly absorbed: readonly string[];
+  /** Another phone may be behind it: to be proved anew. */
+  readonly doubted: boolean;
   /**
    * To be parsed by the engine's own schema. None: has never written before. More than one, the newest first: was known
    * under two names until now; what becomes of them is to be saved. Throws for a state that was damaged.
@@ -39,6 +41,7 @@ interface AccountRow {
   merged_into: string | null;
   data_key_id: string;
   absorbed: string[] | null;
+  to_prove_since: Date | null;
   state: Buffer | null;
   updated_at: Date | null;
   last_inbound_at: Date | null;
@@ -53,8 +56,8 @@ export async function loadAccounts(
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
     name: 'conversation-load',
-    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, c.state, c.updated_at, c.last_inbound_at, c.paced_until,
-                  c.phone_number_id
+    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, a.to_prove_since, c.state, c.updated_at, c.last_inbound_at,
+                  c.paced_until, c.phone_number_id
              from account a left join conversation c on c.account_id = a.id
             where a.id = any($1::uuid[])`,
     values: [uuidArray(accountIds)],
@@ -69,6 +72,7 @@ export async function loadAccounts(
       mergedInto: row.merged_into ?? undefined,
       dataKey,
       absorbed: row.absorbed ?? [],
+      doubted: row.to_prove_since !== null,
       openStates: await readStates(tx, deps, row, dataKey),
       lastInboundAt: row.last_inbound_at ?? undefined,
       pacedUntil: row.paced_until ?? undefined,

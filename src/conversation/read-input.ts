@@ -10,6 +10,25 @@ import type { Input } from '#conversation/engine';
 
 const TimerBody = z.strictObject({ timer: z.string() });
 
+/** No mail: one screen of a Flow, handed to the turn by form-turn.ts. */
+export const FORM_FILLED = 'form-filled';
+
+const Given = z.record(z.string(), z.json());
+const FormFilled = z.strictObject({
+  journeyId: z.string(),
+  screen: z.string(),
+  answers: Given,
+  drafts: Given,
+  files: z.array(
+    z.strictObject({
+      evidence: z.string(),
+      mediaId: z.string(),
+      mimeType: z.string(),
+      fileName: z.string().exactOptional(),
+    }),
+  ),
+});
+
 export type ReadInput =
   | {
       readonly kind: 'input';
@@ -28,6 +47,7 @@ const NO_MESSAGE = { messageId: undefined, phoneNumberId: undefined };
 export function readInput(event: MailEvent, now: Date): ReadInput {
   const common = { now: now.toISOString(), receivedAt: event.receivedAt.toISOString() };
   const told = (input: Input): ReadInput => ({ kind: 'input', input, byCitizen: false, ...NO_MESSAGE });
+  if (event.kind === FORM_FILLED) return told({ ...common, kind: 'formFilled', ...FormFilled.parse(event.body) });
   switch (event.kind) {
     case 'whatsapp': {
       const { inbound, messageId, phoneNumberId } = readInbound(event.body);

@@ -4,8 +4,9 @@
 
 import { recordMeasures, type JourneyMeasure } from '#cases';
 import type { Catalogue } from '#catalogue';
-import { buildMessage, nextInPace, windowEndsAt, withOtherWords } from '#channel';
+import { buildMessage, nextInPace, redeemFlowToken, windowEndsAt, withOtherWords, type ChannelMessage } from '#channel';
 import {
+  blankEvents,
   cancelTimers,
   postMail,
   redirectReplies,
@@ -21,8 +22,8 @@ import {
   type TimerName,
   type TurnHandler,
 } from '#mailbox';
-import type { DataKeys, Queryable, Tx } from '#platform';
-import { assertNever, type Clock, type Ids } from '#platform/pure';
+import type { DataKey, DataKeys, Queryable, Tx } from '#platform';
+import { assertNever, type Clock, type Ids, type Random } from '#platform/pure';
 import {
   ConversationState,
   initialState,
@@ -34,8 +35,10 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
+import { answerQuestion } from './answer-question.ts';
 import { caseMail } from './case-mail.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
+import { forgetHeld, holdAnswers } from './held-store.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
@@ -43,6 +46,7 @@ import { rescueConversation } from './rescue.ts';
 export interface TurnDeps {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly random: Random;
   readonly dataKeys: DataKeys;
   readonly catalogue: Catalogue;
   /** How long replies are claimed for the sender that is handed them; undefined: it has enough to do. */
@@ -67,12 +71,21 @@ export interface TurnDeps {
     tx: Queryable,
     accountIds: readonly string[],
   ) => Promise<ReadonlyMap<string, readonly CaseSummary[]>>;
+  /** Whether this version's form is published as it is here; without it none is offered. */
+  readonly hasForm?: (serviceId: string, version: number) => boolean;
+  /** Opens the Flow of a service for one citizen; undefined when it cannot be sent any more. */
+  readonly openForm?: (
+    tx: Tx,
+    form: { readonly serviceId: string; readonly journeyId: string; readonly account: LoadedAccount },
+  ) => Promise<{ readonly flowId: string; readonly token: string } | undefined>;
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
   readonly onSlowAnswer: (messageId: string, phoneNumberId: string | undefined) => void;
 }
 
+type OtherWords = Parameters<typeof withOtherWords>[1];
+
 interface Conversation {
-  readonly account: LoadedAccount;
+  account: LoadedAccount;
   state: ConversationState;
   changed: boolean;
   lastInboundAt: Date | undefined;
@@ -88,6 +101,8 @@ interface Batch {
   readonly mails: Mail[];
   readonly measures: JourneyMeasure[];
   readonly notices: Notice[];
+  /** Events whose words must not stay. */
+  readonly secrets: { readonly id: number; readonly dataKey: DataKey }[];
   /** What became of each timer last. */
   readonly timers: Map<string, { readonly set: Timer } | { readonly cancelled: TimerName }>;
   /** Everybody's of this turn, read when the first of them asks: no case changes while citizens have their turn. */
@@ -95,7 +110,7 @@ interface Batch {
 }
 
 export function createAccountTurn(deps: TurnDeps): TurnHandler {
-  const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next() };
+  const engine: EngineDeps = { catalogue: deps.catalogue, newId: () => deps.ids.next(), hasForm: deps.hasForm };
 
   return async (tx, events): Promise<HandlerResult> => {
     const accounts = await loadAccounts(tx, deps, [...new Set(events.map((event) => event.party.id))]);
@@ -106,6 +121,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
       mails: [],
       measures: [],
       notices: [],
+      secrets: [],
       timers: new Map(),
       listCases: createCaseLister(deps, tx, [...accounts.values()]),
     };
@@ -156,6 +172,7 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
       batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
       recordMeasures(tx, deps, batch.measures),
       recordNotices(tx, batch.notices),
+      blankEvents(tx, batch.secrets),
       setTimers(tx, deps, timersSet),
       cancelTimers(tx, timersCancelled),
     ]);
@@ -196,6 +213,8 @@ function joinStates(newest: ConversationState, others: readonly ConversationStat
   return {
     ...(all.find((state) => state.journey !== undefined) ?? newest),
     replies: all.flatMap((state) => state.replies),
+    drafts: all.flatMap((state) => state.drafts),
+    held: all.flatMap((state) => state.held),
     ...(filing.length > 0 ? { filing } : {}),
   };
 }
@@ -214,12 +233,18 @@ async function handleEvent(
     conversation.phoneNumberId = read.phoneNumberId ?? conversation.phoneNumberId;
   }
   const journeyBefore = conversation.state.journey;
-  const events = await runEngine(engine, batch, conversation, read.input);
+  const events = await runEngine(deps, engine, batch, conversation, await redeem(batch, conversation, read.input));
   const repliesBefore = batch.replies.length;
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
   }
-  if (read.input.kind === 'caseNews') markUnasked(engine, batch, conversation, read.input, repliesBefore);
+  if (read.input.kind === 'caseNews') {
+    const values = newsValues(engine, conversation.state, read.input);
+    markUnasked(batch, conversation, { purpose: `news.${read.input.news.news}`, ...values }, repliesBefore);
+  } else if (read.input.kind === 'timerFired' && read.input.timer.startsWith('draft:')) {
+    const language = conversation.state.language ?? engine.catalogue.region.languages.default;
+    markUnasked(batch, conversation, { purpose: 'news.draft-lapsing', language, values: {} }, repliesBefore);
+  }
   const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
   if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId, read.phoneNumberId);
   const replies = batch.replies.length - repliesBefore;
@@ -231,22 +256,40 @@ async function handleEvent(
   return { id: event.id, outcome: replies > 0 ? 'answered' : 'noted', replies };
 }
 
-/** A question about cases is answered within the same turn: the engine asks, we look, it goes on. */
+/** A finished form counts for the journey that its token was opened for, once. */
+async function redeem(batch: Batch, { account }: Conversation, input: Input): Promise<Input> {
+  if (input.kind !== 'flow' || input.token === undefined) return input;
+  const { token, receivedAt } = input;
+  const accountIds = [account.accountId, ...account.absorbed];
+  const redeemed = await redeemFlowToken(batch.tx, { token, accountIds, receivedAt: new Date(receivedAt) });
+  return redeemed.ok ? { ...input, journeyId: redeemed.journeyId } : input;
+}
+
+/** Questions to our own tables are answered within the same turn: the engine asks, we look, it goes on. */
 async function runEngine(
+  deps: TurnDeps,
   engine: EngineDeps,
   batch: Batch,
   conversation: Conversation,
   input: Input,
 ): Promise<readonly EngineEvent[]> {
-  const first = step(engine, conversation.state, input);
-  conversation.state = first.state;
-  conversation.changed = true;
-  if (!first.events.some((event) => event.kind === 'statusAsked')) return first.events;
-  const cases = await batch.listCases(conversation.account);
-  const { now, receivedAt } = input;
-  const second = step(engine, conversation.state, { kind: 'casesListed', now, receivedAt, cases });
-  conversation.state = second.state;
-  return [...first.events, ...second.events];
+  const all: EngineEvent[] = [];
+  const give = async (one: Input): Promise<void> => {
+    const { state, events } = step(engine, conversation.state, one);
+    conversation.state = state;
+    conversation.changed = true;
+    all.push(...events);
+    for (const event of events) {
+      const found = await answerQuestion(deps, batch, conversation, event);
+      if (found) await give({ now: input.now, receivedAt: input.receivedAt, ...found });
+    }
+  };
+  const { doubted } = conversation.account;
+  if (doubted !== (conversation.state.doubted ?? false)) {
+    await give({ kind: 'accountProof', now: input.now, receivedAt: input.receivedAt, doubted });
+  }
+  await give(input);
+  return all;
 }
 
 function createCaseLister(deps: TurnDeps, tx: Tx, accounts: readonly LoadedAccount[]): Batch['listCases'] {
@@ -264,24 +307,22 @@ function createCaseLister(deps: TurnDeps, tx: Tx, accounts: readonly LoadedAccou
 /** Whoever wrote so short a time ago still looks at the chat: what they hear is an answer to them. */
 const STILL_THERE_MS = 900_000;
 
-/** News of a case comes unasked: what tells of it can also be said outside the citizen's window. */
-function markUnasked(
-  engine: EngineDeps,
-  batch: Batch,
-  conversation: Conversation,
-  input: Extract<Input, { kind: 'caseNews' }>,
-  from: number,
-): void {
+/** What comes unasked can also be said outside the citizen's window, in the words of a template. */
+function markUnasked(batch: Batch, conversation: Conversation, otherWords: OtherWords, from: number): void {
   const lastInboundAt = lastInboundOf(conversation);
   if (lastInboundAt !== undefined && batch.now.getTime() - lastInboundAt.getTime() < STILL_THERE_MS) return;
   for (const [index, reply] of batch.replies.slice(from).entries()) {
-    const otherWords = { purpose: `news.${input.news.news}`, ...newsValues(engine, conversation.state, input) };
     const body = index === 0 ? withOtherWords(reply.body, otherWords) : reply.body;
     batch.replies[from + index] = { ...reply, body, unasked: true };
   }
 }
 
-function replyTo(event: MailEvent, account: LoadedAccount, message: OutgoingMessage, ordinal: number): Reply {
+function replyTo(
+  event: MailEvent,
+  account: LoadedAccount,
+  message: OutgoingMessage | ChannelMessage,
+  ordinal: number,
+): Reply {
   return {
     accountId: account.accountId,
     dataKey: account.dataKey,
@@ -328,6 +369,14 @@ async function apply(
     case 'said':
       batch.replies.push(paced(batch, conversation, replyTo(event, account, engineEvent.message, ordinal)));
       return;
+    case 'formOffered': {
+      const { serviceId, journeyId, body, button, otherwise } = engineEvent;
+      const form = await deps.openForm?.(batch.tx, { serviceId, journeyId, account });
+      const message: ChannelMessage =
+        form === undefined ? { kind: 'text', body: otherwise } : { kind: 'flow', body, button, ...form };
+      batch.replies.push(paced(batch, conversation, replyTo(event, account, message, ordinal)));
+      return;
+    }
     case 'registryAsked':
       return deps.requestLookup(batch.tx, { ...engineEvent, party, account });
     case 'documentOffered':
@@ -364,7 +413,17 @@ async function apply(
         step: engineEvent.step,
       });
       return;
+    case 'secretHeard':
+      batch.secrets.push({ id: event.id, dataKey: event.dataKey });
+      return;
+    case 'pinChosen':
+      return holdAnswers(batch.tx, deps, batch.now, account, engineEvent);
+    case 'pinForgotten':
+      return forgetHeld(batch.tx, [account.accountId, ...account.absorbed], engineEvent.caseId);
+    case 'forgetAsked':
+      return forgetHeld(batch.tx, [account.accountId, ...account.absorbed]);
     case 'statusAsked':
+    case 'pinOffered':
     case 'languageChosen':
       return;
     default:

@@ -2,7 +2,15 @@
 // of the register beside the answers, how the clock stands. Nothing here knows a service.
 
 import { waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
-import { listFields, showAnswer, type Catalogue, type Field, type ServiceDefinition } from '#catalogue';
+import {
+  evidencePath,
+  listFields,
+  plainAnswer,
+  showAnswer,
+  type Catalogue,
+  type Field,
+  type ServiceDefinition,
+} from '#catalogue';
 import { formatDate, namesMatch } from '#language';
 import type { Json } from '#platform/pure';
 import { deskTexts } from './page.ts';
@@ -49,7 +57,7 @@ export function caseView(
     answers: answersOf(catalogue, definition, found),
     documents: documents.map((document) => ({
       documentId: document.documentId,
-      label: word(`evidence.${document.evidence}.label`),
+      label: word(`${evidencePath(definition, document.evidence)}.label`),
       pages: document.pages,
     })),
     history: [],
@@ -124,24 +132,23 @@ function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: C
     const fieldId = fieldOfFact.get(fact);
     const field = fieldId === undefined ? undefined : fields.get(fieldId);
     const answer = fieldId === undefined ? undefined : found.answers[fieldId];
+    const plain = field && plainAnswer(field, answer);
     if (fieldId !== undefined) shown.add(fieldId);
     rows.push({
       label: factLabel(catalogue, found.serviceId, fact, value),
-      ...(field === undefined || typeof answer !== 'string'
+      ...(field === undefined || answer === undefined || answer === null
         ? {}
         : { value: shownAnswer(catalogue, found.serviceId, field, answer) }),
       record: {
         value: shownFact(catalogue, found.serviceId, fact, field, value),
         agreement:
-          field === undefined || typeof answer !== 'string'
-            ? 'only-there'
-            : agreementOf(catalogue, field, answer, value),
+          field === undefined || plain === undefined ? 'only-there' : agreementOf(catalogue, field, plain, value),
       },
     });
   }
   for (const [fieldId, answer] of Object.entries(found.answers)) {
     const field = fields.get(fieldId);
-    if (field === undefined || shown.has(fieldId) || typeof answer !== 'string') continue;
+    if (field === undefined || shown.has(fieldId) || answer === null) continue;
     rows.push({
       label: bilingual((language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
       value: shownAnswer(catalogue, found.serviceId, field, answer),
@@ -159,7 +166,7 @@ function applicantOf(
   const { applicantName: result, serviceId } = found;
   const field = listFields(definition).find((one) => one.id === definition.applicant?.name);
   const name = field === undefined ? undefined : found.answers[field.id];
-  if (result === undefined || field === undefined || typeof name !== 'string') return {};
+  if (result === undefined || field === undefined || name === undefined) return {};
   const fact = definition.capacities.find((one) => one.id === found.capacity)?.recordName;
   const [, value] = factsOf(found.record?.facts).find(([known]) => known === fact) ?? [];
   const written = shownAnswer(catalogue, serviceId, field, name);
@@ -167,7 +174,7 @@ function applicantOf(
   return { applicant: { result, written, registered: shownFact(catalogue, serviceId, fact, undefined, value) } };
 }
 
-function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answer: string): Bilingual {
+function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answer: Json): Bilingual {
   return bilingual((language) => showAnswer(catalogue, serviceId, field, answer, language));
 }
 

@@ -1,6 +1,8 @@
-// One key for the ways a word is spelt in Latin, Devanagari and Gurmukhi letters: सर्टिफिकेट, "sartifiket" and
-// "certificate" come out alike, as do सुनीता, "Sunita" and "Suneeta". Used to compare names and to find services.
-// What is kept: consonants by sound group, i-like and u-like vowels, an a at the start.
+// One key for the ways a word is spelt in Latin, Devanagari, Gurmukhi and Urdu letters: सर्टिफिकेट, "sartifiket" and
+// "certificate" come out alike, as do सुनीता, "Sunita" and "Suneeta". Used to compare names, to find services and places.
+// What is kept: consonants by sound group, i-like and u-like vowels, an a at the start. Urdu letters: fold-urdu.ts.
+import { normaliseDigits } from './digits.ts';
+import { foldUrdu, isUrdu } from './fold-urdu.ts';
 
 const consonants: Readonly<Record<string, string>> = {
   क: 'k', ख: 'k', ग: 'g', घ: 'g', ङ: 'n', च: 'c', छ: 'c', ज: 'j', झ: 'j', ञ: 'n', ट: 't', ठ: 't', ड: 'd', ढ: 'd', ण: 'n',
@@ -15,14 +17,17 @@ const vowels: Readonly<Record<string, string>> = {
 /** Folds one word (letters of one script). Empty where nothing of the word can be folded. */
 export function foldWord(word: string): string {
   const lower = word.normalize('NFC').toLowerCase();
-  const key = /[a-z]/.test(lower) ? foldLatin(lower) : foldIndic(toDevanagari(lower));
+  const fold = /[a-z]/.test(lower) ? foldLatin : isUrdu(lower) ? foldUrdu : foldIndic;
+  const key = fold(lower);
   return key.replace(/m(?=[pbf])/g, 'n').replace(/(.)\1+/g, '$1');
 }
 
-/** Folds every word of a text, in order; digits are kept as they are. */
+/** Folds every word of a text, in order; digits of any script become 0-9. */
 export function foldWords(text: string): readonly string[] {
   const words = text.match(/[\p{L}\p{M}\u200c\u200d]+|\p{N}+/gu) ?? [];
-  return words.map((word) => (/^\p{N}/u.test(word) ? word : foldWord(word))).filter((key) => key !== '');
+  return words
+    .map((word) => (/^\p{N}/u.test(word) ? normaliseDigits(word) : foldWord(word)))
+    .filter((key) => key !== '');
 }
 
 function foldLatin(word: string): string {
@@ -49,7 +54,7 @@ function foldLatin(word: string): string {
 }
 
 function foldIndic(word: string): string {
-  const letters = word
+  const letters = toDevanagari(word)
     .normalize('NFD')
     .replace(/[डढ]़/g, 'र')
     .replace(/ज्ञ/g, 'ग')

@@ -1,8 +1,10 @@
 export { cleanText, clipText, hasWords, quoteForChat } from './clean-text.ts';
-export { detectLanguage } from './detect-language.ts';
+export { detectLanguage, scriptOf, type Script } from './detect-language.ts';
 export { normaliseDigits } from './digits.ts';
+export { readQuantity, wordsToFigures } from './figures.ts';
 export { foldWord, foldWords } from './fold.ts';
 export { dayIn, formatDate } from './format-date.ts';
+export { formatRupees } from './format-rupees.ts';
 export { createIntentIndex, findIntent, type IntentEntry, type IntentIndex } from './intent.ts';
 export { namesAgree, namesMatch } from './match-names.ts';
 export { readPersonName, type NameProblem } from './person-name.ts';
@@ -10,3 +12,5 @@ export { phraseKey } from './phrase-key.ts';
 export { readDate, type DateProblem, type DateRules } from './read-date.ts';
 export { readMobile } from './read-mobile.ts';
 export { tidyNumber } from './read-number.ts';
+export { transliterateName } from './transliterate-name.ts';
+export { verhoeffHolds, withVerhoeff } from './verhoeff.ts';

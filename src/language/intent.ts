@@ -25,13 +25,19 @@ const stopWords = keys(
   करवाने बनाना बनवाना बनवाने निकलवाना निकालना निकलवानी लेना लेनी दीजिए दो कैसे कहाँ क्या कब मिलेगा मिलेगी वाला जी भाई
   mujhe muje mera meri mere hume hame ka ki ke ko se mein me main mai par hai hain ho hu hoon aur ya bhi to ek kripya chahiye
   chahie chaiye chahta chahti karna karwana banana banwana banwani nikalwana nikalna lena leni dijiye do kaise kese kaha kahan
-  kya kab milega milegi wala ji bhai bhaiya`,
+  kya kab milega milegi wala ji bhai bhaiya
+  ਮੈਨੂੰ ਮੈਂ ਮੇਰਾ ਮੇਰੀ ਮੇਰੇ ਸਾਨੂੰ ਸਾਡਾ ਤੁਸੀਂ ਦਾ ਦੀ ਦੇ ਨੂੰ ਤੋਂ ਵਿੱਚ ਲਈ ਹੈ ਹਾਂ ਹਨ ਸੀ ਤੇ ਅਤੇ ਜਾਂ ਵੀ ਇੱਕ ਚਾਹੀਦਾ ਚਾਹੀਦੀ ਕਰਨਾ ਕਰਵਾਉਣਾ ਬਣਵਾਉਣਾ
+  ਕਢਵਾਉਣਾ ਲੈਣਾ ਦਿਓ ਕਿਵੇਂ ਕਿੱਥੇ ਕੀ ਕਦੋਂ ਜੀ
+  مجھے میں میرا میری میرے ہمیں ہمارا ہماری آپ کا کی کے کو سے پر کے لیے لئے ہے ہیں ہوں ہو تھا تھی اور یا بھی تو ایک براہ کرم چاہیے چاہئے
+  چاہتا چاہتی کرنا کروانا کرانا بنانا بنوانا بنوانی نکلوانا نکالنا لینا لینی دیجیے دیں کیسے کہاں کیا کب ملے گا گی والا جی بھائی`,
 );
 /** Stand in the names of many services. */
 const weakWords = keys(
   `certificate certificates copy form application apply document paper papers service online download duplicate lost
   प्रमाण पत्र प्रमाणपत्र सर्टिफिकेट कॉपी प्रति नकल कागज़ कागज आवेदन फ़ॉर्म सेवा दोबारा ऑनलाइन डाउनलोड
-  praman pramaan patra patr pramanpatra sartifiket certificat nakal kagaz kagaj aavedan dobara`,
+  praman pramaan patra patr pramanpatra sartifiket certificat nakal kagaz kagaj aavedan dobara
+  ਸਰਟੀਫਿਕੇਟ ਪ੍ਰਮਾਣ ਪੱਤਰ ਨਕਲ ਕਾਪੀ ਕਾਗਜ਼ ਅਰਜ਼ੀ ਫਾਰਮ ਸੇਵਾ ਦੁਬਾਰਾ
+  سرٹیفکیٹ سرٹیفیکیٹ سند کاپی نقل کاغذ کاغذات درخواست فارم خدمت دوبارہ آن لائن ڈاؤن لوڈ`,
 );
 
 const routeFrom = 0.74;

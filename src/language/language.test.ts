@@ -6,6 +6,7 @@ import {
   detectLanguage,
   findIntent,
   foldWord,
+  foldWords,
   formatDate,
   hasWords,
   namesAgree,
@@ -40,7 +41,7 @@ describe('dates as people type them', () => {
     ['੧੨-੦੫-੨੦੦੧', '2001-05-12'],
     ['2 अक्तूबर, 1999', '1999-10-02'],
   ])('%s is %s', (typed, day) => {
-    expect(readDate(typed, birth)).toEqual({ ok: true, value: day });
+    expect(readDate(typed, birth)).toEqual({ ok: true, value: day, reckoned: false });
   });
 
   it.each([
@@ -49,7 +50,7 @@ describe('dates as people type them', () => {
     ['03/25/2019', 'impossible'],
     ['24-11-2026', 'future'],
     ['1-1-1850', 'too-early'],
-    ['kal', 'unreadable'],
+    ['tomorrow', 'future'],
     ['12345', 'unreadable'],
     ['march', 'unreadable'],
     ['1 2', 'unreadable'],
@@ -180,8 +181,11 @@ describe('names', () => {
     expect(namesMatch('Surya Pratap Vidyarthi', 'Suryapratap Vidyarthi')).toBe(false);
   });
 
-  it('a name in Urdu letters is not compared with one in others', () => {
+  it('a name in Urdu letters is compared with one in Urdu letters only', () => {
     expect(namesAgree('سنیتا دیوی', 'Sunita Devi')).toBeUndefined();
+    expect(namesMatch('سنیتا دیوی', 'Sanita Devi')).toBe(false);
+    expect(namesMatch('سنیتا دیوی', 'سنيتا ديوى')).toBe(true);
+    expect(namesAgree('سنیتا دیوی', 'کرشنا شرما')).toBe(false);
   });
 });
 
@@ -201,6 +205,8 @@ describe('language and service of a message', () => {
     ['I need my certificate', 'en'],
     ['ਮੈਨੂੰ ਚਾਹੀਦਾ', 'pa'],
     ['مجھے چاہیے', 'ur'],
+    ['۲۰۱۹ کا سرٹیفکیٹ MCD', 'ur'],
+    ['ਮੇਰਾ ਜਨਮ ਸਰਟੀਫਿਕੇਟ DL 12', 'pa'],
     ['Hi', undefined],
     ['birth certificate', undefined],
     ['123', undefined],
@@ -211,6 +217,42 @@ describe('language and service of a message', () => {
   it('folds spellings of three scripts to one key', () => {
     expect(new Set(['जन्म', 'janam', 'janm', 'ਜਨਮ'].map(foldWord)).size).toBe(1);
     expect(foldWord('प्रमाण')).toBe(foldWord('pramaan'));
+  });
+
+  it.each([
+    ['ye of Arabic keyboards', 'دہلی', 'دهلي'],
+    ['kaf of Arabic keyboards', 'کراڑی', 'كراڑى'],
+    ['vowel signs', 'نگر', 'نَگَرْ'],
+    ['a joiner inside', 'سلطانپوری', 'سلطان\u200cپوری'],
+    ['stretched letters', 'نگر', 'نـــگر'],
+    ['a hamza in one code or two', 'نانگلوئی', 'نانگلوي\u0654ی'],
+    ['hamza or ye', 'چاہیے', 'چاہئے'],
+    ['letters of the old presentation forms', 'لال', '\ufedd\ufe8e\ufedd'],
+    ['an alif above', 'مصطفیٰ', 'مصطفا'],
+  ])('folds Urdu written with %s alike', (_case, a, b) => {
+    expect(foldWord(a)).not.toBe('');
+    expect(foldWord(a)).toBe(foldWord(b));
+  });
+
+  it.each([
+    ['بوانا', 'बवाना', 'Bawana'],
+    ['چاندنی', 'चांदनी', 'Chandni'],
+    ['چوک', 'चौक', 'Chowk'],
+    ['اوکھلا', 'ओखला', 'Okhla'],
+    ['سرٹیفکیٹ', 'सर्टफ़िकेट', 'sartfiket'],
+    ['گڑھ', 'गढ़', 'garh'],
+    ['ٹاؤن', 'टाउन', 'taun'],
+  ])('folds %s as %s where no short vowel is left out', (urdu, hindi) => {
+    expect(foldWord(urdu).replaceAll('i', '')).toBe(foldWord(hindi).replaceAll('i', ''));
+  });
+
+  it('folds every Urdu word to letters, and figures to 0-9', () => {
+    expect(foldWords('وارڈ ۱۲، ٣ प्लॉट ४')).toEqual(['vrd', '12', '3', 'plut', '4']);
+    fc.assert(
+      fc.property(fc.stringMatching(/^[آ-غف-يپچڈڑژکگںھہیے]{1,12}$/), (word) => {
+        expect(foldWord(word)).toMatch(/^[a-z]*$/);
+      }),
+    );
   });
 
   const index = createIntentIndex([

@@ -1,4 +1,5 @@
 import { foldWord } from './fold.ts';
+import { isUrdu } from './fold-urdu.ts';
 import { oneSlipApart } from './month-names.ts';
 
 // Words before a name that belong to courtesy, not to the name.
@@ -24,18 +25,22 @@ const courtesies = new Set(
 );
 
 /**
- * Whether two spellings, in any of our scripts, can be the same person's name. Every word of the shorter must be found in
- * the longer, and a first name alone does not match a full name. One slip is forgiven in longer words.
+ * Whether two spellings can be the same person's name. Every word of the shorter must be found in
+ * the longer, and a first name alone does not match a full name. One slip is forgiven in longer words. Latin, Devanagari and
+ * Gurmukhi are held against one another, Urdu against Urdu only: it writes no short vowels, Kiran and Karan are one.
  */
 export function namesMatch(a: string, b: string): boolean {
+  if (isUrdu(a) !== isUrdu(b)) return false;
   return wordsMatch(wordsOf(a), wordsOf(b), sameWord);
 }
 
 /**
  * The same, more forgiving, for what a person looks at afterwards and nothing is opened by: an initial stands for a name
- * that begins with it, and two words may be written as one. Undefined for a script that is not folded (Urdu).
+ * that begins with it, and two words may be written as one. Undefined where they cannot be compared: Urdu with
+ * other scripts, a script that is not folded.
  */
 export function namesAgree(a: string, b: string): boolean | undefined {
+  if (isUrdu(a) !== isUrdu(b)) return undefined;
   const [wordsA, wordsB] = [wordsOf(a), wordsOf(b)];
   if (wordsA.length === 0 || wordsB.length === 0) return undefined;
   return joinings(wordsA).some((one) =>

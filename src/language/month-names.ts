@@ -1,19 +1,33 @@
 import { phraseKey } from './phrase-key.ts';
 
-// Months as people write them: English, Hindi, romanised Hindi and common short forms. One line a month.
+// Months as people write them: English, Hindi, romanised Hindi, Punjabi, Urdu and common short forms. One line a month.
 const names: readonly (readonly string[])[] = [
-  ['january', 'jan', 'janvari', 'januari', 'janwari', 'जनवरी', 'जन'],
-  ['february', 'feb', 'febuary', 'farvari', 'farwari', 'pharvari', 'फरवरी', 'फ़रवरी', 'फर', 'फ़र'],
-  ['march', 'mar', 'maarch', 'मार्च'],
-  ['april', 'apr', 'aprail', 'aprel', 'अप्रैल', 'अप्रेल'],
-  ['may', 'mai', 'mayi', 'मई'],
-  ['june', 'jun', 'joon', 'जून'],
-  ['july', 'jul', 'julai', 'julaai', 'जुलाई'],
-  ['august', 'aug', 'agast', 'agust', 'अगस्त'],
-  ['september', 'sep', 'sept', 'sitambar', 'sitamber', 'सितंबर', 'सितम्बर'],
-  ['october', 'oct', 'aktubar', 'oktobar', 'aktoobar', 'अक्टूबर', 'अक्तूबर'],
-  ['november', 'nov', 'navambar', 'novembar', 'नवंबर', 'नवम्बर'],
-  ['december', 'dec', 'disambar', 'decembar', 'दिसंबर', 'दिसम्बर'],
+  ['january', 'jan', 'janvari', 'januari', 'janwari', 'जनवरी', 'जन', 'ਜਨਵਰੀ', 'جنوری'],
+  [
+    'february',
+    'feb',
+    'febuary',
+    'farvari',
+    'farwari',
+    'pharvari',
+    'फरवरी',
+    'फ़रवरी',
+    'फर',
+    'फ़र',
+    'ਫ਼ਰਵਰੀ',
+    'ਫਰਵਰੀ',
+    'فروری',
+  ],
+  ['march', 'mar', 'maarch', 'मार्च', 'ਮਾਰਚ', 'مارچ'],
+  ['april', 'apr', 'aprail', 'aprel', 'अप्रैल', 'अप्रेल', 'ਅਪ੍ਰੈਲ', 'اپریل'],
+  ['may', 'mai', 'mayi', 'मई', 'ਮਈ', 'مئی'],
+  ['june', 'jun', 'joon', 'जून', 'ਜੂਨ', 'جون'],
+  ['july', 'jul', 'julai', 'julaai', 'जुलाई', 'ਜੁਲਾਈ', 'جولائی'],
+  ['august', 'aug', 'agast', 'agust', 'अगस्त', 'ਅਗਸਤ', 'اگست'],
+  ['september', 'sep', 'sept', 'sitambar', 'sitamber', 'सितंबर', 'सितम्बर', 'ਸਤੰਬਰ', 'ستمبر'],
+  ['october', 'oct', 'aktubar', 'oktobar', 'aktoobar', 'अक्टूबर', 'अक्तूबर', 'ਅਕਤੂਬਰ', 'اکتوبر'],
+  ['november', 'nov', 'navambar', 'novembar', 'नवंबर', 'नवम्बर', 'ਨਵੰਬਰ', 'نومبر'],
+  ['december', 'dec', 'disambar', 'decembar', 'दिसंबर', 'दिसम्बर', 'ਦਸੰਬਰ', 'دسمبر'],
 ];
 
 const exact = new Map(names.flatMap((forms, index) => forms.map((form) => [phraseKey(form), index + 1] as const)));

@@ -6,12 +6,12 @@ export type NameProblem = 'characters' | 'too-short' | 'too-long' | 'mixed-scrip
 
 const longest = 120;
 const allowed = /^(?:\p{L}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u;
-const oneScript = [
-  /^(?:\p{Script=Latin}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u,
-  /^(?:\p{Script=Devanagari}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u,
-  /^(?:\p{Script=Gurmukhi}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u,
-  /^(?:\p{Script=Arabic}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u,
-] as const;
+const scripts = [
+  'Latin', 'Devanagari', 'Gurmukhi', 'Arabic', 'Bengali', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Ol_Chiki', 'Meetei_Mayek',
+] as const; // prettier-ignore
+const oneScript = scripts.map(
+  (script) => new RegExp(String.raw`^(?:\p{Script=${script}}|\p{M}|[ .'’-]|\u200c|\u200d)+$`, 'u'),
+);
 
 /**
  * A person's name by allow-list (threats T19, T20): letters and marks of one script of the region, space . ' -

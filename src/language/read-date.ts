@@ -1,7 +1,8 @@
 // Days as citizens write them; the words of each problem are in the region's texts.
 
-import { normaliseDigits } from './digits.ts';
+import { wordsToFigures } from './figures.ts';
 import { monthOf } from './month-names.ts';
+import { readRelativeDay } from './relative-day.ts';
 
 export type DateProblem = 'unreadable' | 'impossible' | 'future' | 'too-early';
 
@@ -13,24 +14,32 @@ export type DateRules = {
   readonly earliest: string;
 };
 
+export type DateRead =
+  /** `reckoned`: said as "yesterday" or "3 days ago"; to be confirmed in figures. */
+  | { readonly ok: true; readonly value: string; readonly reckoned: boolean }
+  | { readonly ok: false; readonly problem: DateProblem };
+
 /**
- * A day as people write it: always day, month, year (never month first), in figures or words, also ISO and bare
- * ddmmyy / ddmmyyyy, among other words. Answers YYYY-MM-DD.
+ * A day as people write or say it: always day, month, year (never month first), in figures or words of four languages, also
+ * ISO and bare ddmmyy / ddmmyyyy, among other words; or reckoned from today. Answers YYYY-MM-DD.
  */
-export function readDate(
-  text: string,
-  rules: DateRules,
-): { readonly ok: true; readonly value: string } | { readonly ok: false; readonly problem: DateProblem } {
-  const parts = partsOf(normaliseDigits(text).normalize('NFC'), rules);
+export function readDate(text: string, rules: DateRules): DateRead {
+  const figures = wordsToFigures(text.normalize('NFC'));
+  const reckoned = readRelativeDay(figures, rules);
+  if (reckoned !== undefined) return within(reckoned, rules, true);
+  const parts = partsOf(figures, rules);
   if (!parts) return { ok: false, problem: 'unreadable' };
   const { day, month, year } = parts;
   const time = Date.UTC(year, month - 1, day);
   const date = new Date(time);
   if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1) return { ok: false, problem: 'impossible' };
-  const value = date.toISOString().slice(0, 10);
+  return within(date.toISOString().slice(0, 10), rules, false);
+}
+
+function within(value: string, rules: DateRules, reckoned: boolean): DateRead {
   if (rules.past && value > rules.today) return { ok: false, problem: 'future' };
   if (value < rules.earliest) return { ok: false, problem: 'too-early' };
-  return { ok: true, value };
+  return { ok: true, value, reckoned };
 }
 
 type Parts = { readonly day: number; readonly month: number; readonly year: number };

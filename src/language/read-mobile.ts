@@ -1,8 +1,8 @@
-import { normaliseDigits } from './digits.ts';
+import { wordsToFigures } from './figures.ts';
 
-/** An Indian mobile number as ten digits, whatever prefix and spacing; undefined if it is none. */
+/** An Indian mobile number as ten digits, whatever prefix and spacing, typed or spoken digit by digit; undefined if it is none. */
 export function readMobile(text: string): string | undefined {
-  const digits = normaliseDigits(text).replace(/[\s().-]/g, '');
+  const digits = wordsToFigures(text).replace(/[\s().-]/g, '');
   const match = /^(?:\+?91|0)?([6-9]\d{9})$/.exec(digits);
   return match?.[1];
 }

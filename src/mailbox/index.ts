@@ -1,3 +1,4 @@
+export { blankEvents } from './blank-events.ts';
 export { readAnswerTimes, readMessageBooks, readOutboxBooks } from './books.ts';
 export type { AnswerTimes, MessageBooks, OutboxBooks } from './books.ts';
 export type { Mail, MailEvent, RawMail } from './mail.ts';

@@ -6,6 +6,7 @@ export {
   type Sender,
 } from './accounts/resolve-accounts.ts';
 export {
+  acceptProof,
   createIdentityNotes,
   loadIdentityHashes,
   requireNewProof,

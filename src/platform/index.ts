@@ -20,6 +20,7 @@ export { createDataKeys, type DataKeys } from './keys/data-keys.ts';
 export { openField, openJson, sealField, sealJson, type DataKey, type FieldPlace } from './keys/field-cipher.ts';
 export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
 export type { KeyPort } from './keys/key-port.ts';
+export { hashPin, pinMatches } from './keys/pin-hash.ts';
 export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
 export { deleteExpired, type RetentionDays, type RetentionRule } from './retention.ts';
 export { addLostJobs, giveUpEach, minutesBefore } from './sweep.ts';

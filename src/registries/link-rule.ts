@@ -59,8 +59,18 @@ function comparisonFor(kind: Field['kind'] | undefined): Comparison {
     case 'text':
       return 'words';
     case 'place':
+    case 'place-of-birth':
+    case 'address':
     case 'choice':
     case 'yes-no':
+    case 'number':
+    case 'amount':
+    case 'identity-proof':
+    case 'location-pin':
+    case 'declaration':
+    case 'photo':
+    case 'document':
+    case 'family-members':
     case undefined:
       return 'identical';
     default:

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { listFiles, readProjectFile, type SourceFile } from './source-files.ts';
 
 /** The names of people, places and acts keep their own spelling. */
-const NAMES = /^regions\/[^/]+\/(demo\/|credential\/|(jurisdictions|offices)\.yaml$)/;
+const NAMES = /^regions\/[^/]+\/(demo\/|credential\/|lists\/|(jurisdictions|offices)\.yaml$)/;
 /** What citizens type may be spelt in any way. */
 const RECOGNISERS = /^src\/language\/|\.test\.ts$/;
 const LETTER = '[\\u0900-\\u0963\\u0970-\\u097f]';

@@ -110,6 +110,9 @@ function plateCatalogue(): Catalogue {
     branding: {},
     texts: {},
     services: [{ definition: plateService, texts: {} }],
+    identities: [],
+    lists: [],
+    referrals: [],
   } as unknown as CatalogueSource);
 }
 

@@ -12,7 +12,8 @@ import {
   type OutgoingMessage,
 } from '#conversation/engine';
 
-function load(folder: string): Catalogue {
+/** A region pack, which must have no findings. */
+export function load(folder: string): Catalogue {
   const loaded = loadCatalogue(folder);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.findings));
   return loaded.catalogue;
@@ -43,7 +44,11 @@ export function converse(catalogue: Catalogue) {
     events.push(...next.events);
     return next.events;
   };
-  return { give, events, state: () => state, deps };
+  /** Lets time pass. */
+  const pass = (hours: number): void => {
+    now += hours * 3_600_000;
+  };
+  return { give, pass, events, state: () => state, deps };
 }
 
 function expectWithinLimits(message: OutgoingMessage): void {

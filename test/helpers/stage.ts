@@ -156,6 +156,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const account = createAccountTurn({
     clock,
     ids,
+    random,
     dataKeys,
     catalogue,
     claimSeconds: () => undefined,

@@ -34,6 +34,7 @@ export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
   const events: EngineEvent[] = [];
   const timers = new Map<string, number>();
   const cases: CaseSummary[] = [];
+  const pins = new Map<string, Event<'pinChosen'>>();
   const checked = new Set<string>();
   const deps = { catalogue, newId: () => `00000000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}` };
 
@@ -48,9 +49,21 @@ export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
       if (event.kind === 'timerSet') timers.set(event.timer, Date.parse(event.dueAt));
       if (event.kind === 'timerCancelled') timers.delete(event.timer);
       if (event.kind === 'applicationFiled') cases.push(summaryOf(event, instant));
+      if (event.kind === 'pinChosen') pins.set(event.caseId, event);
     }
-    const asked = next.events.some((event) => event.kind === 'statusAsked');
-    return asked ? [...said, ...give({ kind: 'casesListed', cases: [...cases] })] : said;
+    const answers = next.events.flatMap((event) => answerOf(event));
+    return [...said, ...answers.flatMap(give)];
+  };
+
+  /** What the turn would find in its tables. */
+  const answerOf = (event: EngineEvent): readonly NewInput[] => {
+    if (event.kind === 'statusAsked') return [{ kind: 'casesListed', cases: [...cases] }];
+    if (event.kind !== 'pinOffered') return [];
+    const { caseId, pin } = event;
+    const kept = pins.get(caseId);
+    if (kept?.pin !== pin) return [{ kind: 'pinChecked', caseId, outcome: { kind: 'wrong', left: 4 } }];
+    const { serviceId, serviceVersion, answers } = kept;
+    return [{ kind: 'pinChecked', caseId, outcome: { kind: 'right', serviceId, serviceVersion, answers } }];
   };
 
   const pass = (milliseconds: number): readonly OutgoingMessage[] => {

@@ -1,7 +1,15 @@
 // From an approved case and the definition of its service: what the page prints, what the QR code carries, what the number
 // alone shows. Pure; all words come from the catalogue.
 
-import type { Catalogue, CertificateSpec } from '#catalogue';
+import {
+  certifyField,
+  contextOf,
+  listFields,
+  type CaseProperty,
+  type Catalogue,
+  type CertificateFact,
+  type CertificateSpec,
+} from '#catalogue';
 import { AppError } from '#platform';
 import type { Json } from '#platform/pure';
 import type { CredentialClaims, Fact } from '../credential/encode-credential.ts';
@@ -82,7 +90,7 @@ export function describeCertificate(
       facts: Object.fromEntries(
         spec.qrClaims.flatMap((id) => {
           const value = values.get(id);
-          return value === undefined ? [] : [[id, value.fact] as const];
+          return value?.fact === undefined ? [] : [[id, value.fact] as const];
         }),
       ),
     },
@@ -140,6 +148,8 @@ function formOf(field: CertificateField): CredentialType['fields'][number]['form
     case 'date':
     case 'date-in-words':
       return 'date';
+    case 'table':
+      throw new AppError('certificate.data', `${field.id}: a table is printed, never carried by the code`);
     default:
       return field.form satisfies never;
   }
@@ -147,7 +157,8 @@ function formOf(field: CertificateField): CredentialType['fields'][number]['form
 
 interface Value {
   readonly printed: Json;
-  readonly fact: Fact;
+  /** What the code and the public view can carry; a table has none. */
+  readonly fact?: Fact;
 }
 
 function readValue(
@@ -157,8 +168,11 @@ function readValue(
   field: CertificateField,
   words: (key: string) => Words,
 ): Value | undefined {
-  const raw = readPath(catalogue, source, occasion, field.from);
+  const raw = field.from.startsWith('answers.')
+    ? readAnswer(catalogue, source, field, words)
+    : readPath(catalogue, source, occasion, field.from);
   if (raw === undefined || (typeof raw === 'string' && raw.trim() === '')) return undefined;
+  if (isTable(raw)) return { printed: raw.map((row) => ({ ...row })) };
   if (typeof raw !== 'string') return { printed: raw, fact: raw };
   switch (field.form) {
     case 'plain':
@@ -173,6 +187,8 @@ function readValue(
     }
     case 'date':
       return { printed: dateInFigures(raw), fact: raw };
+    case 'table':
+      throw new AppError('certificate.data', `case ${source.caseId}: ${field.from} is no table`);
     case 'date-in-words': {
       const inWords = Object.fromEntries(
         Object.keys(words('title')).map((language) => [language, dateInWords(raw, language)]),
@@ -184,16 +200,46 @@ function readValue(
   }
 }
 
+/** An answer as its kind of field prints it; a choice by its value, where the certificate has words of its own for it. */
+function readAnswer(
+  catalogue: Catalogue,
+  source: IssueSource,
+  field: CertificateField,
+  words: (key: string) => Words,
+): CertificateFact | undefined {
+  const definition = catalogue.getService(source.serviceId, source.serviceVersion);
+  const asked = listFields(definition).find((one) => `answers.${one.id}` === field.from);
+  const answer = asked && source.answers[asked.id];
+  if (asked === undefined || answer === undefined) return undefined;
+  const languages = Object.keys(words('title'));
+  const [language = catalogue.region.languages.default] = languages;
+  if (field.form === 'choice' && typeof answer === 'string') {
+    const key = `certificate.values.${field.id}.${answer}`;
+    if (catalogue.hasText(source.serviceId, language, key)) return answer;
+  }
+  const today = dayOf(catalogue, new Date(source.filedAt));
+  return certifyField(
+    contextOf(catalogue, source.serviceId, asked, { language, today, answers: source.answers }),
+    asked,
+    answer,
+    languages,
+  );
+}
+
+function isTable(fact: CertificateFact): fact is Exclude<CertificateFact, string | Words> {
+  return Array.isArray(fact);
+}
+
 function readPath(catalogue: Catalogue, source: IssueSource, occasion: Occasion, path: string): Fact | undefined {
   const [root, name = ''] = path.split('.');
   if (root === 'case') {
-    const known: Readonly<Record<string, string>> = {
+    const known: Readonly<Record<CaseProperty, string>> = {
       number: source.number,
       filedOn: dayOf(catalogue, new Date(source.filedAt)),
-      approvedOn: dayOf(catalogue, new Date(source.approvedAt)),
+      decidedOn: dayOf(catalogue, new Date(source.approvedAt)),
       issuedOn: dayOf(catalogue, occasion.issuedAt),
     };
-    return known[name];
+    return Object.entries(known).find(([property]) => property === name)?.[1];
   }
   const from: unknown = root === 'record' ? source.record?.facts : source.answers;
   const value: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;

@@ -200,6 +200,8 @@ function plateCatalogue() {
     ],
     source: 'demo',
   };
+  const fields = ['tree', 'keeper'].map((id) => ({ id, kind: 'text', required: true, minimum: 1, maximum: 200 }));
+  const pages = [{ id: 'tree', fields }];
   const texts = Object.fromEntries(Object.entries(words).map(([key, text]) => [`certificate.${key}`, text]));
   return createCatalogue({
     region: {
@@ -214,7 +216,13 @@ function plateCatalogue() {
     fees: [],
     texts: {},
     services: [
-      { definition: { id: 'tree-plate', version: 1, certificate }, texts: { en: { words: texts, understood: {} } } },
+      {
+        definition: { id: 'tree-plate', version: 1, certificate, pages },
+        texts: { en: { words: texts, understood: {} } },
+      },
     ],
+    identities: [],
+    lists: [],
+    referrals: [],
   } as unknown as CatalogueSource);
 }

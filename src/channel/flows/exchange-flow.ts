@@ -1,11 +1,12 @@
-// One request of a citizen's Flow: the session is locked, the request must be new, the handler answers, and both are
+// One request of a citizen's Flow: the mailbox's group is locked as a turn locks it (then the session, in this order), the request must be new, the handler answers, and both are
 // recorded, in one transaction. The very same request again gets the very same answer and does nothing.
 
+import { groupOf, lockGroupsWaiting } from '#mailbox';
 import { AppError, withTransaction, type DataKeys, type Db, type Logger, type Tx } from '#platform';
 import { assertNever, type Clock } from '#platform/pure';
 import type { FlowAnswer, FlowHandlers } from './flow-handler.ts';
 import type { FlowRequest } from './flow-request.ts';
-import { openLastAnswer, recordExchange, sealAnswer, takeFlowSession, type FlowSession } from './flow-session.ts';
+import { findFlowAccount, openLastAnswer, recordExchange, sealAnswer, takeFlowSession, type FlowSession } from './flow-session.ts';
 
 export interface ExchangeDeps {
   readonly db: Db;
@@ -31,6 +32,9 @@ const GONE: Exchanged = { ok: false, message: undefined };
 
 export async function exchangeFlow(deps: ExchangeDeps, asked: Asked, digest: Buffer): Promise<Exchanged> {
   return withTransaction(deps.db, async (tx) => {
+    const accountId = await findFlowAccount(tx, asked.token);
+    if (accountId === undefined) return GONE;
+    await lockGroupsWaiting(tx, [groupOf(accountId)]);
     const taken = await takeFlowSession(tx, asked.token, deps.clock.now());
     if (taken === undefined) return GONE;
     const { session, requests, lastAnswer } = taken;

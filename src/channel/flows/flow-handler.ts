@@ -2,7 +2,7 @@
 // asked once; the handler says what is shown next. It runs inside the endpoint's transaction, so it may write and must
 // not call the network; the client gives up after 10 seconds, and Meta throttles a Flow that needs more than one.
 
-import type { Queryable } from '#platform';
+import type { Tx } from '#platform';
 import type { Json } from '#platform/pure';
 import type { FlowSession } from './flow-session.ts';
 
@@ -18,9 +18,9 @@ export type FlowAnswer =
 
 /** `data` is what a citizen's phone sent: checked by nobody yet. No field may be named `error` or `error_key`. */
 export interface FlowHandler {
-  open(tx: Queryable, session: FlowSession): Promise<FlowAnswer>;
-  back(tx: Queryable, session: FlowSession, screen: string, data: UncheckedData): Promise<FlowAnswer>;
-  exchange(tx: Queryable, session: FlowSession, screen: string, data: UncheckedData): Promise<FlowAnswer>;
+  open(tx: Tx, session: FlowSession): Promise<FlowAnswer>;
+  back(tx: Tx, session: FlowSession, screen: string, data: UncheckedData): Promise<FlowAnswer>;
+  exchange(tx: Tx, session: FlowSession, screen: string, data: UncheckedData): Promise<FlowAnswer>;
 }
 
 type UncheckedData = Readonly<Record<string, unknown>>;

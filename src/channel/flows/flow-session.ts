@@ -92,6 +92,16 @@ export async function redeemFlowToken(
   return { ok: true, flow: row.flow, journeyId: row.journey_id };
 }
 
+/** Whose form a token opens, before anything is locked. */
+export async function findFlowAccount(queryable: Queryable, token: string): Promise<string | undefined> {
+  if (!TOKEN.test(token)) return undefined;
+  const { rows } = await queryable.query<{ account_id: string }>(
+    'select account_id from flow_session where token_sha256 = $1',
+    [hashToken(token)],
+  );
+  return rows[0]?.account_id;
+}
+
 /** A session with what guards it against repetition; its row is locked until the end of the transaction. */
 export interface TakenSession {
   readonly session: FlowSession;

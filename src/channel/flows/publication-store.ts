@@ -57,6 +57,18 @@ export async function findSendableFlow(
   return (await listPublications(queryable, wanted)).find((flow) => flow.status === 'PUBLISHED');
 }
 
+/** Those that may be sent now, whatever their name. */
+export async function listSendableFlows(
+  queryable: Queryable,
+  businessAccountId: string,
+): Promise<readonly FlowPublication[]> {
+  const { rows } = await queryable.query<Row>(
+    `${COLUMNS} where business_account_id = $1 and status = 'PUBLISHED' order by created_at, flow_id`,
+    [businessAccountId],
+  );
+  return rows.map(read);
+}
+
 export async function insertPublication(queryable: Queryable, flow: FlowPublication, now: Date): Promise<void> {
   await queryable.query(
     `insert into flow_publication (flow_id, business_account_id, name, content_sha256, status, created_at, status_at)

@@ -61,9 +61,7 @@ const Validated = z.looseObject({
 export async function publishFlow(deps: PublishDeps, definition: FlowDefinition): Promise<PublishedFlow> {
   const { db, businessAccountId } = deps;
   const { name } = definition;
-  // The address is part of what the Flow is: moved elsewhere, it is another one.
-  const content = canonicalJson({ flow: definition.flowJson, endpoint: definition.endpointUrl ?? null });
-  const contentSha256 = createHash('sha256').update(content).digest();
+  const contentSha256 = hashFlow(definition);
   const known = await listPublications(db, { businessAccountId, name });
   const same = known.find((flow) => flow.contentSha256.equals(contentSha256) && flow.status !== 'DEPRECATED');
   if (same !== undefined && same.status !== 'DRAFT') return { ok: true, flowId: same.flowId, was: 'in-place' };
@@ -79,6 +77,11 @@ export async function publishFlow(deps: PublishDeps, definition: FlowDefinition)
   await setFlowStatus(db, draft.flowId, 'PUBLISHED', deps.clock.now());
   for (const older of known) if (older.flowId !== draft.flowId) await putAway(deps, older);
   return { ok: true, flowId: draft.flowId, was: 'published' };
+}
+
+/** What the Flow is, in one number. The address is part of it: moved elsewhere, it is another one. */
+export function hashFlow({ flowJson, endpointUrl }: FlowDefinition): Buffer {
+  return createHash('sha256').update(canonicalJson({ flow: flowJson, endpoint: endpointUrl ?? null })).digest();
 }
 
 async function createDraft(

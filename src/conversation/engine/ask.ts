@@ -1,3 +1,4 @@
+import type { Json } from '#platform/pure';
 import type { At, ConversationState, Journey, Overlay, Reply } from './state.ts';
 
 /** What the citizen is being asked now; `idle` is the named end of every story. */
@@ -10,7 +11,8 @@ export type Ask =
 export function askOf(state: ConversationState): Ask {
   if (state.overlay) return { kind: 'overlay', overlay: state.overlay };
   if (state.journey) return { kind: 'journey', journey: state.journey, at: state.journey.at };
-  const [reply] = state.replies;
+  // What an officer wrote is not shown to a phone that may be somebody else's.
+  const [reply] = state.doubted ? [] : state.replies;
   return reply ? { kind: 'reply', reply } : { kind: 'idle' };
 }
 
@@ -18,21 +20,49 @@ export function askOf(state: ConversationState): Ask {
 export function askKey(ask: Ask): string {
   switch (ask.kind) {
     case 'overlay':
-      return ask.overlay.kind === 'menu' ? `menu:${ask.overlay.page}` : ask.overlay.kind;
+      return overlayKey(ask.overlay);
     case 'journey':
-      return `${ask.journey.id}:${stepOf(ask.at)}${ask.journey.pending.length > 0 ? ':checking' : ''}`;
+      return `${ask.journey.id}:${stepOf(ask.at)}${draftKey(ask.at.kind === 'field' ? ask.at.draft : undefined)}${ask.journey.pending.length > 0 ? ':checking' : ''}`;
     case 'reply':
-      return `${ask.reply.caseId}:${ask.reply.kind}:${ask.reply.at}${ask.reply.pending.length > 0 ? ':checking' : ''}`;
+      return `${ask.reply.caseId}:${ask.reply.kind}:${ask.reply.at}${draftKey(ask.reply.draft)}${ask.reply.pending.length > 0 ? ':checking' : ''}`;
     case 'idle':
       return 'idle';
   }
+}
+
+/** The same overlay may list something else. */
+function overlayKey(overlay: Overlay): string {
+  switch (overlay.kind) {
+    case 'menu':
+      return `menu:${overlay.page}${overlay.department === undefined ? '' : `:${overlay.department}`}`;
+    case 'offer':
+      return `offer:${overlay.services.join(',')}`;
+    case 'resume':
+      return `resume${overlay.anew ? ':anew' : ''}${overlay.next === undefined ? '' : `:${overlay.next}`}`;
+    case 'choose-pin':
+      return `choose-pin:${overlay.caseId}`;
+    case 'pin':
+      return `pin:${overlay.caseId}`;
+    case 'held':
+      return `held:${overlay.purpose}`;
+    case 'language':
+    case 'drafts':
+    case 'forget':
+    case 'cancel':
+      return overlay.kind;
+  }
+}
+
+/** A field asks something else with every draft: buttons of an earlier one no longer answer it. */
+function draftKey(draft: Json | undefined): string {
+  return draft === undefined ? '' : `:${JSON.stringify(draft)}`;
 }
 
 /** Name of a step of the form, for prompts and measures. */
 export function stepOf(at: At): string {
   switch (at.kind) {
     case 'field':
-      return at.areas ? `field:${at.field}:which` : `field:${at.field}`;
+      return at.draft === undefined ? `field:${at.field}` : `field:${at.field}:more`;
     case 'evidence':
       return `evidence:${at.evidence}`;
     case 'lookup':
@@ -40,7 +70,7 @@ export function stepOf(at: At): string {
     case 'lookup-failed':
       return `lookup-failed:${at.lookup}`;
     case 'change':
-      return `change:${at.page}`;
+      return ['change', at.page, at.of, at.only?.join(',')].filter((one) => one !== undefined).join(':');
     case 'start':
     case 'capacity':
     case 'review':

@@ -1,8 +1,11 @@
 import { assertNever } from '#platform/pure';
 import { wordsIn, type Understood } from '#catalogue';
 import { askOf } from './ask.ts';
+import { isDoubted } from './held.ts';
 import { goBack } from './journey.ts';
+import { tellHoldings } from './phases/held.ts';
 import { chooseLanguage } from './phases/language.ts';
+import { openDrafts } from './phases/drafts.ts';
 import { closeOverlay, needsLanguage, openMenu } from './start-service.ts';
 import { languageOf, note, say, type Turn } from './turn.ts';
 
@@ -21,13 +24,22 @@ export function obeyCommand(turn: Turn, command: Command): void {
       turn.state = { ...state, overlay: { kind: 'language' } };
       return;
     case 'menu':
-    case 'restart':
       return recallForm(turn);
+    case 'restart':
+      return recallForm(turn, true);
+    case 'drafts':
+      return isDoubted(turn) ? undefined : openDrafts(turn);
     case 'greeting':
       return greet(turn);
     case 'help':
       return help(turn);
+    case 'holdings':
+      return tellHoldings(turn);
+    case 'forget':
+      turn.state = { ...state, overlay: { kind: 'forget' } };
+      return;
     case 'status':
+      if (isDoubted(turn)) return;
       // The turn answers in the same turn (casesListed); nothing is said before.
       turn.events.push({ kind: 'statusAsked' });
       turn.speaks = turn.notes.length > 0;
@@ -41,8 +53,8 @@ export function obeyCommand(turn: Turn, command: Command): void {
   }
 }
 
-function recallForm(turn: Turn): void {
-  if (turn.state.journey) turn.state = { ...turn.state, overlay: { kind: 'resume' } };
+function recallForm(turn: Turn, anew = false): void {
+  if (turn.state.journey) turn.state = { ...turn.state, overlay: { kind: 'resume', ...(anew ? { anew } : {}) } };
   else openMenu(turn);
 }
 

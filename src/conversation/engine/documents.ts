@@ -1,10 +1,11 @@
-import type { Evidence } from '#catalogue';
+import { listEvidence, type Evidence } from '#catalogue';
 import type { Ask } from './ask.ts';
 import { cancelWaitTimer, setWaitTimer } from './inactivity.ts';
 import type { MediaInput } from './input.ts';
-import { advance, serviceOf } from './journey.ts';
-import { itemOf, nextItem, rulesOf } from './replies.ts';
-import type { Journey, Reply } from './state.ts';
+import { advance } from './journey.ts';
+import { itemOf, nextItem, replaceReply, rulesOf } from './replies.ts';
+import { serviceOf } from './slots.ts';
+import type { ConversationState, Journey, Reply } from './state.ts';
 import { note, say, type Turn } from './turn.ts';
 
 /** Front, back and a page or two more. */
@@ -14,7 +15,7 @@ const mostFiles = 4;
 export function evidenceAsked(turn: Turn, ask: Ask): Evidence | undefined {
   if (ask.kind === 'journey' && ask.at.kind === 'evidence') {
     const { evidence } = ask.at;
-    return serviceOf(turn, ask.journey).evidence.find((one) => one.id === evidence);
+    return listEvidence(serviceOf(turn, ask.journey)).find((one) => one.id === evidence);
   }
   if (ask.kind !== 'reply') return undefined;
   const item = itemOf(turn, ask.reply);
@@ -56,8 +57,7 @@ export function sayTooLarge(turn: Turn, evidence: Evidence): string {
 
 /** A check is over. The form or reply goes on once no check is outstanding and one document was accepted. */
 export function settleDocument(turn: Turn, documentId: string, accepted: boolean): void {
-  const { journey, replies } = turn.state;
-  const holder = [journey, ...replies].find((one) => one?.pending.some((each) => each.documentId === documentId));
+  const holder = findHolder(turn.state, documentId);
   const settled = holder?.pending.find((each) => each.documentId === documentId);
   if (!holder || !settled) return;
   const pending = holder.pending.filter((each) => each.documentId !== documentId);
@@ -66,7 +66,14 @@ export function settleDocument(turn: Turn, documentId: string, accepted: boolean
   turn.speaks = true;
   if (pending.length > 0 || !documents.some((each) => each.evidence === settled.evidence)) return;
   if ('caseId' in holder) nextItem(turn, holder.caseId);
-  else if (journey?.at.kind === 'evidence') advance(turn);
+  else if (turn.state.journey?.id === holder.id && holder.at.kind === 'evidence') advance(turn);
+}
+
+/** The form, open or put aside, or the reply that waits for the check of this document. */
+export function findHolder(state: ConversationState, documentId: string): Journey | Reply | undefined {
+  const { journey, drafts, replies } = state;
+  const holders = [...(journey ? [journey] : []), ...drafts.map((draft) => draft.journey), ...replies];
+  return holders.find((one) => one.pending.some((each) => each.documentId === documentId));
 }
 
 /** Not accepted, and nothing is said of it. */
@@ -84,13 +91,11 @@ export function forgetPending(turn: Turn, holder: Journey | Reply): void {
 }
 
 function keep(turn: Turn, holder: Journey | Reply): void {
-  turn.state =
-    'caseId' in holder
-      ? {
-          ...turn.state,
-          replies: turn.state.replies.map((one) =>
-            one.caseId === holder.caseId && one.kind === holder.kind ? holder : one,
-          ),
-        }
-      : { ...turn.state, journey: holder };
+  const { state } = turn;
+  if ('caseId' in holder) return replaceReply(turn, holder);
+  if (state.journey?.id === holder.id) turn.state = { ...state, journey: holder };
+  else {
+    const drafts = state.drafts.map((one) => (one.journey.id === holder.id ? { ...one, journey: holder } : one));
+    turn.state = { ...state, drafts };
+  }
 }

@@ -322,11 +322,15 @@ it('a text answer takes well under 100 µs', () => {
     receivedAt: '2026-11-23T06:00:00.000Z',
   } as const;
   for (let warm = 0; warm < 3000; warm += 1) step(talk.deps, state, input);
-  const runs = 5000;
-  const start = performance.now();
-  for (let run = 0; run < runs; run += 1) step(talk.deps, state, input);
-  const microseconds = ((performance.now() - start) / runs) * 1000;
+  // The quietest of several batches: other work on the machine says nothing about the step.
+  const runs = 500;
+  const batches = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    for (let run = 0; run < runs; run += 1) step(talk.deps, state, input);
+    return ((performance.now() - start) / runs) * 1000;
+  });
+  const microseconds = Math.min(...batches);
   console.log(`step on a text answer: ${microseconds.toFixed(1)} µs`);
-  // Measured 10-30 µs on an idle machine; the limit only catches a mistake of another order.
+  // Three to five times as much on a machine that has other work to do.
   expect(microseconds).toBeLessThan(500);
 });

@@ -75,7 +75,33 @@ export type EngineEvent =
       readonly text?: string;
       readonly documents: readonly GivenDocument[];
     }
+  /** The form as a WhatsApp Flow; `otherwise` is said where it can no longer be sent. */
+  | {
+      readonly kind: 'formOffered';
+      readonly journeyId: string;
+      readonly serviceId: string;
+      readonly body: string;
+      readonly button: string;
+      readonly otherwise: string;
+    }
   | { readonly kind: 'statusAsked' }
+  /** The words just heard hold a number that must not stay in clear anywhere: the turn blanks what it stored of them. */
+  | { readonly kind: 'secretHeard' }
+  /** A PIN was chosen for an application just filed: kept as a hash; its answers are kept behind it. */
+  | {
+      readonly kind: 'pinChosen';
+      readonly caseId: string;
+      readonly pin: string;
+      readonly serviceId: string;
+      readonly serviceVersion: number;
+      readonly answers: Readonly<Record<string, Json>>;
+    }
+  /** Answered in the same turn by pinChecked, and by answersListed where it was right. */
+  | { readonly kind: 'pinOffered'; readonly caseId: string; readonly pin: string }
+  /** The answers and PIN of an application are deleted here. */
+  | { readonly kind: 'pinForgotten'; readonly caseId: string }
+  /** Everything that is kept for the citizen's convenience is deleted. */
+  | { readonly kind: 'forgetAsked' }
   | { readonly kind: 'timerSet'; readonly timer: string; readonly dueAt: string }
   | { readonly kind: 'timerCancelled'; readonly timer: string }
   | { readonly kind: 'languageChosen'; readonly language: string }

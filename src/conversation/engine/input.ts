@@ -23,7 +23,7 @@ export type CaseSummary = {
   /** ISO instant of the order, once there is one. */
   readonly decidedAt?: string;
   readonly paused: boolean;
-  readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'none';
+  readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'fee' | 'none';
   readonly desk?: string;
 };
 
@@ -43,7 +43,24 @@ export type UnsupportedInput = Common & { readonly kind: 'unsupported'; readonly
 export type FlowInput = Common & {
   readonly kind: 'flow';
   readonly token?: string;
+  /** Of the form that it was sent for, once its token was redeemed. */
+  readonly journeyId?: string;
   readonly answers: Readonly<Record<string, Json>>;
+};
+/** One screen of a Flow, read and checked by src/forms. */
+export type FormFilledInput = Common & {
+  readonly kind: 'formFilled';
+  readonly journeyId: string;
+  readonly screen: string;
+  readonly answers: Readonly<Record<string, Json>>;
+  /** What is still open, by field; all that there is. */
+  readonly drafts: Readonly<Record<string, Json>>;
+  readonly files: readonly {
+    readonly evidence: string;
+    readonly mediaId: string;
+    readonly mimeType: string;
+    readonly fileName?: string;
+  }[];
 };
 export type LocationInput = Common & {
   readonly kind: 'location';
@@ -68,6 +85,24 @@ export type DocumentCheckedInput = Common & {
 };
 export type CaseNewsInput = Common & { readonly kind: 'caseNews'; readonly news: CaseNews };
 export type CasesListedInput = Common & { readonly kind: 'casesListed'; readonly cases: readonly CaseSummary[] };
+/** What became of a PIN that was offered; of a right one, the answers that are kept behind it. */
+export type PinCheckedInput = Common & {
+  readonly kind: 'pinChecked';
+  readonly caseId: string;
+  readonly outcome:
+    | {
+        readonly kind: 'right';
+        readonly serviceId: string;
+        readonly serviceVersion: number;
+        readonly answers: Readonly<Record<string, Json>>;
+      }
+    | { readonly kind: 'wrong'; readonly left: number }
+    | { readonly kind: 'locked' }
+    /** No PIN is kept for it any more. */
+    | { readonly kind: 'gone' };
+};
+/** Whether another phone may be behind the account: told when it changes. */
+export type AccountProofInput = Common & { readonly kind: 'accountProof'; readonly doubted: boolean };
 export type TimerFiredInput = Common & { readonly kind: 'timerFired'; readonly timer: string };
 
 export type Input =
@@ -75,10 +110,13 @@ export type Input =
   | TapInput
   | MediaInput
   | FlowInput
+  | FormFilledInput
   | LocationInput
   | UnsupportedInput
   | RegistryRepliedInput
   | DocumentCheckedInput
   | CaseNewsInput
   | CasesListedInput
+  | PinCheckedInput
+  | AccountProofInput
   | TimerFiredInput;

@@ -1,37 +1,24 @@
-import { compareApplicant, conditionHolds, listFields, type ServiceDefinition } from '#catalogue';
+import {
+  applicableAnswers,
+  compareApplicant,
+  failedChecks,
+  listEvidence,
+  listFields,
+  notEligible,
+  plainAnswer,
+  ruleHolds,
+  type ServiceDefinition,
+} from '#catalogue';
 import { stepOf } from './ask.ts';
+import { factsOf } from './facts.ts';
 import { cancelInactivityTimer, setInactivityTimer, setWaitTimer } from './inactivity.ts';
 import type { EngineEvent } from './event.ts';
+import type { Json } from '#platform/pure';
+import { emptySlot, isEmpty, serviceOf, slotsOf, type Slot } from './slots.ts';
 import type { At, Journey } from './state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from './turn.ts';
 
-// A form is a list of slots in order (who you are, the fields that apply, look-ups, documents). It stands at the first slot
-// that is still empty; when none is, at the review. So changing an answer is emptying its slot and advancing again.
-
-type Slot =
-  | { readonly kind: 'capacity' }
-  | { readonly kind: 'field'; readonly field: string }
-  | { readonly kind: 'lookup'; readonly lookup: string }
-  | { readonly kind: 'evidence'; readonly evidence: string };
-
-export function serviceOf(turn: Turn, journey: Journey): ServiceDefinition {
-  return turn.deps.catalogue.getService(journey.serviceId, journey.version);
-}
-
-/** The slots that apply to these answers. */
-export function slotsOf(definition: ServiceDefinition, answers: Journey['answers']): readonly Slot[] {
-  const slots: Slot[] = definition.capacities.length > 1 ? [{ kind: 'capacity' }] : [];
-  for (const page of definition.pages) {
-    for (const field of page.fields) {
-      if (conditionHolds(field.when, answers)) slots.push({ kind: 'field', field: field.id });
-    }
-    if (page.lookup !== undefined) slots.push({ kind: 'lookup', lookup: page.lookup });
-  }
-  for (const evidence of definition.evidence) {
-    if (conditionHolds(evidence.when, answers)) slots.push({ kind: 'evidence', evidence: evidence.id });
-  }
-  return slots;
-}
+// The form that is open: it begins, keeps answers, goes on to its first empty slot (slots.ts), back, and ends.
 
 export function beginJourney(turn: Turn, definition: ServiceDefinition): void {
   const [only, second] = definition.capacities;
@@ -54,8 +41,17 @@ export function beginJourney(turn: Turn, definition: ServiceDefinition): void {
 }
 
 /** Keeps an answer and goes on to the next open slot. */
-export function keepAnswer(turn: Turn, journey: Journey, name: string, value: string): void {
-  turn.state = { ...turn.state, journey: { ...journey, answers: { ...journey.answers, [name]: value } } };
+export function keepAnswer(turn: Turn, journey: Journey, name: string, value: Json): void {
+  const kept = { ...without(journey, 'before'), answers: { ...journey.answers, [name]: value } };
+  turn.state = { ...turn.state, journey: kept };
+  advance(turn);
+}
+
+/** Takes an answer out to be given anew. `back` brings it back as long as nothing else was said. */
+export function changeSlot(turn: Turn, journey: Journey, slot: Slot): void {
+  const { answers, linked, documents, record } = journey;
+  const before = { answers, linked, documents, ...(record ? { record } : {}) };
+  turn.state = { ...turn.state, journey: { ...emptySlot(serviceOf(turn, journey), journey, slot), before } };
   advance(turn);
 }
 
@@ -64,18 +60,71 @@ export function advance(turn: Turn): void {
   const before = turn.state.journey;
   if (!before) return;
   const definition = serviceOf(turn, before);
-  const journey = prune(definition, before);
+  const journey = prune(turn, definition, before);
   turn.state = { ...turn.state, journey };
-  for (const rule of definition.eligibility) {
-    if (!conditionHolds(rule.unless, journey.answers)) continue;
-    note(turn, sayOf(turn, definition.id, `eligibility.${rule.id}`));
+  const [refused] = notEligible(turn.deps.catalogue, definition, factsOf(turn, journey));
+  if (refused !== undefined) {
+    note(turn, sayOf(turn, definition.id, `eligibility.${refused}`));
     closeJourney(turn, 'cancelled');
     return;
   }
-  const slot = slotsOf(definition, journey.answers).find((one) => isEmpty(journey, one));
+  if (contradicts(turn, definition, journey)) return;
+  warn(turn, definition);
+  const slot = slotsOf(turn, journey).find((one) => isEmpty(journey, one));
   if (slot?.kind === 'lookup') return askRegister(turn, definition, journey, slot.lookup);
-  moveTo(turn, slot ?? { kind: 'review' });
-  if (slot === undefined) tellOfName(turn, definition);
+  moveTo(turn, slot === undefined ? { kind: 'review' } : takeFormDraft(turn, slot));
+  if (slot === undefined) lookOver(turn, definition);
+}
+
+/** What a screen of a Flow left open of the field is gone on with in chat. */
+function takeFormDraft(turn: Turn, slot: Exclude<Slot, { kind: 'lookup' }>): At {
+  const { journey } = turn.state;
+  const draft = slot.kind === 'field' ? journey?.formDrafts?.[slot.field] : undefined;
+  if (!journey || slot.kind !== 'field' || draft === undefined) return slot;
+  const { [slot.field]: _taken, ...formDrafts } = journey.formDrafts ?? {};
+  turn.state = { ...turn.state, journey: { ...journey, formDrafts } };
+  return { ...slot, draft };
+}
+
+/** Everything is there: nothing can be brought back any more, and a name that differs is told. */
+function lookOver(turn: Turn, definition: ServiceDefinition): void {
+  if (turn.state.journey?.before) turn.state = { ...turn.state, journey: without(turn.state.journey, 'before') };
+  tellOfName(turn, definition);
+}
+
+/** Answers that cannot be true together: the one that the check names is asked again, or which one of several. */
+function contradicts(turn: Turn, definition: ServiceDefinition, journey: Journey): boolean {
+  const checks = failedChecks(turn.deps.catalogue, definition, factsOf(turn, journey));
+  for (const { id, level, fields } of checks) {
+    if (level === 'warn') continue;
+    const only = fields.filter((one) => journey.answers[one] !== undefined);
+    const [field, another] = only;
+    if (field === undefined) continue;
+    note(turn, say(turn, 'check.told', { problem: sayOf(turn, definition.id, `checks.${id}`) }));
+    if (another !== undefined) moveTo(turn, { kind: 'change', page: 0, only });
+    else {
+      // Not to be offered again: it is what cannot be.
+      const { earlier, ...emptied } = emptySlot(definition, journey, { kind: 'field', field });
+      turn.state = { ...turn.state, journey: { ...emptied, earlier: without(earlier ?? {}, field) } };
+      moveTo(turn, { kind: 'field', field });
+    }
+    return true;
+  }
+  return false;
+}
+
+/** What is odd but may be true is told once; the officer sees it too. */
+function warn(turn: Turn, definition: ServiceDefinition): void {
+  const { journey } = turn.state;
+  if (!journey) return;
+  const failed = failedChecks(turn.deps.catalogue, definition, factsOf(turn, journey));
+  const told = journey.warned ?? [];
+  const news = failed.filter((check) => check.level === 'warn' && !told.includes(check.id)).map((check) => check.id);
+  if (news.length === 0) return;
+  turn.state = { ...turn.state, journey: { ...journey, warned: [...told, ...news] } };
+  for (const id of news) {
+    note(turn, say(turn, 'check.warned', { problem: sayOf(turn, definition.id, `checks.${id}`) }));
+  }
 }
 
 /**
@@ -86,7 +135,8 @@ function tellOfName(turn: Turn, definition: ServiceDefinition): void {
   const { journey } = turn.state;
   if (!journey || journey.nameTold) return;
   const { answers, record } = journey;
-  if (compareApplicant(definition, { capacity: answers['capacity'], answers, record }) !== 'differs') return;
+  const { capacity } = factsOf(turn, journey);
+  if (compareApplicant(definition, { capacity, answers, record }) !== 'differs') return;
   turn.state = { ...turn.state, journey: { ...journey, nameTold: true } };
   note(turn, say(turn, 'review.nameDiffers'));
 }
@@ -99,40 +149,31 @@ export function moveTo(turn: Turn, at: At): void {
   if (stepOf(at) !== stepOf(journey.at)) measure(turn, moved, 'step', stepOf(at));
 }
 
-/** Empties one slot, and what was concluded from it, so that `advance` stands there. */
-export function emptySlot(definition: ServiceDefinition, journey: Journey, slot: Slot): Journey {
-  switch (slot.kind) {
-    case 'capacity':
-    case 'field': {
-      const name = slot.kind === 'capacity' ? 'capacity' : slot.field;
-      const { [name]: _emptied, ...answers } = journey.answers;
-      const linked = journey.linked.filter(
-        (lookup) => !Object.values(definition.lookups[lookup]?.query ?? {}).includes(name),
-      );
-      const kept = { ...journey, answers, linked };
-      return linked.length < journey.linked.length ? without(kept, 'record') : kept;
-    }
-    case 'evidence':
-      return { ...journey, documents: journey.documents.filter((one) => one.evidence !== slot.evidence) };
-    case 'lookup':
-      return journey;
-  }
-}
-
 /** One question back. Answers false when there is none before this one. */
 export function goBack(turn: Turn): boolean {
   const { journey } = turn.state;
   if (!journey || journey.at.kind === 'start') return false;
   const definition = serviceOf(turn, journey);
-  if (journey.at.kind === 'declare' || journey.at.kind === 'change') {
+  if (journey.at.kind === 'declare') {
     moveTo(turn, { kind: 'review' });
     return true;
   }
-  if (journey.at.kind === 'field' && journey.at.areas) {
+  if (journey.at.kind === 'change') {
+    if (journey.at.of === undefined) advance(turn);
+    else moveTo(turn, { kind: 'change', page: 0 });
+    return true;
+  }
+  if (journey.at.kind === 'field' && journey.at.draft !== undefined) {
     moveTo(turn, { kind: 'field', field: journey.at.field });
     return true;
   }
-  const slots = slotsOf(definition, journey.answers);
+  if (journey.before) {
+    const { before, ...rest } = without(journey, 'record');
+    turn.state = { ...turn.state, journey: { ...rest, ...before } };
+    advance(turn);
+    return true;
+  }
+  const slots = slotsOf(turn, journey);
   const here = slots.findIndex((slot) => isEmpty(journey, slot));
   const earlier = (here < 0 ? slots : slots.slice(0, here)).findLast((slot) => slot.kind !== 'lookup');
   if (!earlier) {
@@ -166,33 +207,18 @@ export function measure(turn: Turn, journey: Journey, what: Measure, at?: string
   });
 }
 
-function isEmpty(journey: Journey, slot: Slot): boolean {
-  switch (slot.kind) {
-    case 'capacity':
-      return journey.answers['capacity'] === undefined;
-    case 'field':
-      return journey.answers[slot.field] === undefined;
-    case 'lookup':
-      return !journey.linked.includes(slot.lookup);
-    case 'evidence':
-      return (
-        journey.pending.some((one) => one.evidence === slot.evidence) ||
-        !journey.documents.some((one) => one.evidence === slot.evidence)
-      );
-  }
-}
-
 /** Drops answers and documents of questions that no longer apply. */
-function prune(definition: ServiceDefinition, journey: Journey): Journey {
-  let answers = journey.answers;
-  for (const field of listFields(definition)) {
-    if (answers[field.id] === undefined || conditionHolds(field.when, answers)) continue;
-    const { [field.id]: _dropped, ...rest } = answers;
-    answers = rest;
-  }
+export function prune(turn: Turn, definition: ServiceDefinition, journey: Journey): Journey {
+  const { catalogue } = turn.deps;
+  const facts = factsOf(turn, journey);
+  const kept = applicableAnswers(catalogue, definition, facts);
+  const { capacity } = journey.answers;
+  const answers =
+    kept === facts.answers ? journey.answers : { ...kept, ...(capacity === undefined ? {} : { capacity }) };
+  const now = factsOf(turn, { ...journey, answers });
   const applies = (id: string): boolean => {
-    const evidence = definition.evidence.find((one) => one.id === id);
-    return evidence !== undefined && conditionHolds(evidence.when, answers);
+    const evidence = listEvidence(definition).find((one) => one.id === id);
+    return evidence !== undefined && ruleHolds(catalogue, definition, evidence.when, now);
   };
   if (answers === journey.answers && journey.documents.every((one) => applies(one.evidence))) return journey;
   return { ...journey, answers, documents: journey.documents.filter((one) => applies(one.evidence)) };
@@ -201,8 +227,10 @@ function prune(definition: ServiceDefinition, journey: Journey): Journey {
 function askRegister(turn: Turn, definition: ServiceDefinition, journey: Journey, lookup: string): void {
   const requestId = turn.deps.newId();
   const query: Record<string, string> = {};
-  for (const [parameter, field] of Object.entries(definition.lookups[lookup]?.query ?? {})) {
-    const answer = journey.answers[field];
+  const fields = new Map(listFields(definition).map((field) => [field.id, field]));
+  for (const [parameter, id] of Object.entries(definition.lookups[lookup]?.query ?? {})) {
+    const field = fields.get(id);
+    const answer = field && plainAnswer(field, journey.answers[id]);
     if (answer !== undefined) query[parameter] = answer;
   }
   moveTo(turn, { kind: 'lookup', lookup, requestId });

@@ -1,3 +1,5 @@
+import type { FieldInput } from '#catalogue';
+
 // What a phase asks: the words, and the answers that can be tapped. speak.ts gives it an id and fits it into messages.
 
 export type PromptChoice = { readonly value: string; readonly title: string; readonly description?: string };
@@ -8,11 +10,12 @@ export type Prompt = {
   /** The choice that a typed yes, or no, stands for. */
   readonly yes?: string;
   readonly no?: string;
+  /** A place on the map answers it, too. */
+  readonly takes?: 'words' | 'location' | 'media';
 };
 
-/** An answer to the open prompt: words, or the value of a choice (tapped, or typed as its title, number, yes or no). */
-export type Answer =
-  { readonly kind: 'words'; readonly text: string } | { readonly kind: 'choice'; readonly value: string };
+/** An answer to the open prompt: words, the value of a choice (tapped, or typed as its title, number, yes or no), a place on the map. */
+export type Answer = FieldInput;
 
 const rows = 10;
 

@@ -1,4 +1,4 @@
-import { listFields, type Evidence, type Field, type ServiceDefinition } from '#catalogue';
+import { listEvidence, listFields, type Evidence, type Field, type ServiceDefinition } from '#catalogue';
 import type { Reply } from './state.ts';
 import { findWordsOf, without, type Turn } from './turn.ts';
 
@@ -16,6 +16,11 @@ export function rulesOf(
   return turn.deps.catalogue.findService(under.serviceId, under.version);
 }
 
+/** The same, where it is there for certain: an item of it is being asked. */
+export function getRules(turn: Turn, under: Reply): ServiceDefinition {
+  return turn.deps.catalogue.getService(under.serviceId, under.version);
+}
+
 /** The item being asked; undefined at the review and for hearings. An item we cannot place is asked as free words. */
 export function itemOf(turn: Turn, reply: Reply): QueryItemAsked | undefined {
   const item = reply.items[reply.at];
@@ -23,7 +28,7 @@ export function itemOf(turn: Turn, reply: Reply): QueryItemAsked | undefined {
   const definition = rulesOf(turn, reply);
   const asks = definition?.query.items.find((one) => one.code === item.code)?.asks;
   if (asks?.kind === 'evidence') {
-    const evidence = definition?.evidence.find((one) => one.id === asks.evidence);
+    const evidence = definition && listEvidence(definition).find((one) => one.id === asks.evidence);
     if (evidence) return { kind: 'evidence', evidence };
   }
   const fieldId = item.field ?? (asks?.kind === 'field' ? asks.field : undefined);
@@ -50,7 +55,7 @@ export function replaceReply(turn: Turn, reply: Reply): void {
 /** Goes on to the next item of the query of this case, or to its review. */
 export function nextItem(turn: Turn, caseId: string): void {
   const reply = turn.state.replies.find((one) => one.caseId === caseId && one.kind === 'query');
-  if (reply) replaceReply(turn, { ...without(reply, 'areas'), at: reply.at + 1 });
+  if (reply) replaceReply(turn, { ...without(reply, 'draft'), at: reply.at + 1 });
 }
 
 export function removeReply(turn: Turn, reply: Reply): void {

@@ -1,9 +1,12 @@
+import type { Referral } from '#catalogue';
 import { beginJourney } from './journey.ts';
 import { note, sayOf, without, type Turn } from './turn.ts';
 
 /** A citizen wants a service: it begins, unless a form is open; then they are asked what to do with that. */
 export function wantService(turn: Turn, serviceId: string): void {
   const definition = turn.deps.catalogue.findService(serviceId);
+  const referral = turn.deps.catalogue.referrals.find((one) => one.id === serviceId);
+  if (referral) return tellReferral(turn, referral);
   if (!definition) return openMenu(turn);
   if (needsLanguage(turn)) {
     turn.state = { ...turn.state, overlay: { kind: 'language', next: serviceId } };
@@ -13,12 +16,14 @@ export function wantService(turn: Turn, serviceId: string): void {
     turn.state = { ...turn.state, overlay: { kind: 'resume', next: serviceId } };
     return;
   }
-  if (definition.mode !== 'chat') {
-    openMenu(turn, `${sayOf(turn, serviceId, 'intro')}\n\n${sayOf(turn, serviceId, 'needs')}`);
-    return;
-  }
   closeOverlay(turn);
   beginJourney(turn, definition);
+}
+
+/** A service that is elsewhere: what it is, what it takes, and where it is. */
+function tellReferral(turn: Turn, { id, portal }: Referral): void {
+  const words = ['intro', 'needs'].map((key) => sayOf(turn, id, key));
+  openMenu(turn, [...words, ...(portal ? [portal.url] : [])].join('\n\n'));
 }
 
 /** Shows the menu, after a sentence if there is one. Somebody whose language we do not know is asked for it first. */

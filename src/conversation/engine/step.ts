@@ -3,7 +3,11 @@ import type { EngineEvent } from './event.ts';
 import { handleCaseNews } from './inputs/case-news.ts';
 import { handleCasesListed } from './inputs/cases-listed.ts';
 import { handleDocumentChecked } from './inputs/document-checked.ts';
+import { handleFormDone, handleFormFilled } from './inputs/form.ts';
+import { handleLocation } from './inputs/location.ts';
 import { handleMedia } from './inputs/media.ts';
+import { noteDoubt } from './held.ts';
+import { handlePinChecked } from './inputs/pin-checked.ts';
 import { handleRegistryReplied } from './inputs/registry-replied.ts';
 import { handleTap } from './inputs/tap.ts';
 import { handleText } from './inputs/text.ts';
@@ -26,7 +30,8 @@ export function step(
 ): { state: ConversationState; events: readonly EngineEvent[] } {
   const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
   handle(turn, input);
-  speak(turn);
+  // A citizen who fills in a form does not look at the chat.
+  if (input.kind !== 'formFilled') speak(turn);
   return { state: turn.state, events: turn.events };
 }
 
@@ -41,10 +46,12 @@ function handle(turn: Turn, input: Input): void {
     case 'media':
       hearCitizen(turn);
       return handleMedia(turn, input);
-    // No question is asked as a Flow or answered by a place on the map yet: both are taken, and said to be of no use.
-    case 'flow':
     case 'location':
-      return handleUnsupported(turn, input.kind);
+      return handleLocation(turn, input);
+    case 'flow':
+      return handleFormDone(turn, input);
+    case 'formFilled':
+      return handleFormFilled(turn, input);
     case 'unsupported':
       return handleUnsupported(turn, input.what);
     case 'registryReplied':
@@ -55,6 +62,10 @@ function handle(turn: Turn, input: Input): void {
       return handleCaseNews(turn, input.news);
     case 'casesListed':
       return handleCasesListed(turn, input.cases);
+    case 'pinChecked':
+      return handlePinChecked(turn, input);
+    case 'accountProof':
+      return noteDoubt(turn, input.doubted);
     case 'timerFired':
       return handleTimerFired(turn, input.timer);
     default:

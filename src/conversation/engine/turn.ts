@@ -10,6 +10,8 @@ export type EngineDeps = {
   readonly catalogue: Catalogue;
   /** UUIDv7, handed in so that a story can be replayed. */
   readonly newId: () => string;
+  /** Whether this version can be filled in as a form (WhatsApp Flow) now; without it never. */
+  readonly hasForm?: ((serviceId: string, version: number) => boolean) | undefined;
 };
 
 /**
@@ -20,6 +22,7 @@ export type Turn = {
   readonly deps: EngineDeps;
   readonly input: Input;
   state: ConversationState;
+  /** Said before the open prompt. */
   readonly notes: string[];
   readonly events: EngineEvent[];
   speaks: boolean;

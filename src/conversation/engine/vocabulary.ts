@@ -13,7 +13,19 @@ export type Vocabulary = {
   readonly serviceNames: ReadonlyMap<string, string>;
 };
 
-const commands = ['menu', 'help', 'cancel', 'back', 'status', 'language', 'restart', 'greeting'] as const;
+const commands = [
+  'menu',
+  'help',
+  'cancel',
+  'back',
+  'status',
+  'language',
+  'restart',
+  'greeting',
+  'drafts',
+  'holdings',
+  'forget',
+] as const;
 const vocabularies = new WeakMap<Catalogue, Vocabulary>();
 
 /** Whether these words mean, in whatever language, that the citizen wants to begin anew. */
@@ -39,7 +51,7 @@ export function vocabularyOf(catalogue: Catalogue): Vocabulary {
     for (const phrase of phrases('no')) no.add(phrase);
   }
   const serviceNames = new Map<string, string>();
-  const entries = catalogue.services.map(({ id }) => {
+  const entries = [...catalogue.services, ...catalogue.referrals].map(({ id }) => {
     const names = catalogue.languages.flatMap((language) => [
       catalogue.text(id, language, 'name'),
       ...catalogue.understood(id, language, 'synonyms'),

@@ -101,6 +101,17 @@ export async function requireNewProof(tx: Queryable, accountId: string, now: Dat
   );
 }
 
+/** Whoever writes has proved to be the person of this account: the phone that was told last is theirs. */
+export async function acceptProof(tx: Queryable, accountId: string): Promise<void> {
+  await tx.query(
+    `update account set to_prove_since = null,
+            identity_index = coalesce(told_identity_index, identity_index),
+            identity_hash = coalesce(told_identity_hash, identity_hash)
+      where id = $1 and to_prove_since is not null`,
+    [accountId],
+  );
+}
+
 function placeOf(accountId: string): { table: string; column: string; row: string } {
   return { table: 'account', column: 'identity_hash', row: accountId };
 }

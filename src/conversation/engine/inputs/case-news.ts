@@ -1,5 +1,6 @@
 import { wordsIn, type CaseNews } from '#catalogue';
-import { formatDate, quoteForChat } from '#language';
+import { formatDate, formatRupees, quoteForChat } from '#language';
+import { askForPin } from '../phases/pin.ts';
 import { rulesOf } from '../replies.ts';
 import type { CaseNewsInput } from '../input.ts';
 import type { ConversationState, Reply } from '../state.ts';
@@ -13,6 +14,7 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const { document } = news;
   const filing = turn.state.filing?.filter((caseId) => caseId !== news.caseId) ?? [];
   turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
+  if (news.news === 'filed') askForPin(turn, news);
   closeReplies(turn, news);
   if (news.news === 'query-asked' || news.news === 'refusal-notice') {
     turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };
@@ -88,7 +90,12 @@ function parametersOf(turn: Turn, news: CaseNews): Record<string, string | numbe
     if (typeof day === 'string') parameters[key] = formatDate(day, language);
   }
   const office = catalogue.findOffice(String(news.params['office'] ?? ''));
-  if (office) parameters['office'] = wordsIn(catalogue, office.names, language);
+  if (office) {
+    parameters['office'] = wordsIn(catalogue, office.names, language);
+    parameters['address'] = wordsIn(catalogue, office.address, language);
+  }
+  const { paise } = news.params;
+  if (typeof paise === 'number') parameters['amount'] = formatRupees(paise);
   const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
   parameters['authority'] = findWordsOf(turn, news.serviceId, 'appeal.authority') ?? '';
   parameters['appealDays'] = definition?.appeal.withinDays ?? 0;

@@ -1,5 +1,5 @@
-import type { RegionTextKey } from '#catalogue';
-import { putAside, sayTooLarge, settleDocument } from '../documents.ts';
+import { listEvidence, type RegionTextKey } from '#catalogue';
+import { findHolder, putAside, sayTooLarge, settleDocument } from '../documents.ts';
 import { cancelWaitTimer } from '../inactivity.ts';
 import type { DocumentCheckedInput } from '../input.ts';
 import { rulesOf } from '../replies.ts';
@@ -20,8 +20,7 @@ const refusals: Readonly<Record<string, RegionTextKey>> = {
 
 /** The check of a document is done. A document nobody waits for any more (form closed, answer changed) is passed over. */
 export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): void {
-  const { journey, replies } = turn.state;
-  const holder = [journey, ...replies].find((one) => one?.pending.some((each) => each.documentId === input.documentId));
+  const holder = findHolder(turn.state, input.documentId);
   if (!holder) return;
   cancelWaitTimer(turn, input.documentId);
   const accepted = input.outcome === 'accepted';
@@ -35,7 +34,8 @@ export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): 
 function sayRefusal(turn: Turn, holder: Journey | Reply, input: DocumentCheckedInput): string {
   if (input.reason === 'too-large') {
     const asked = holder.pending.find((each) => each.documentId === input.documentId)?.evidence;
-    const evidence = rulesOf(turn, holder)?.evidence.find((one) => one.id === asked);
+    const rules = rulesOf(turn, holder);
+    const evidence = rules && listEvidence(rules).find((one) => one.id === asked);
     if (evidence) return sayTooLarge(turn, evidence);
   }
   return say(turn, refusals[input.reason ?? ''] ?? 'document.refused.unreadable');

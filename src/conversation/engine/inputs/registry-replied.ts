@@ -2,7 +2,8 @@ import { listFields, showAnswer } from '#catalogue';
 import { quoteForChat } from '#language';
 import { cancelWaitTimer } from '../inactivity.ts';
 import type { RegistryRepliedInput } from '../input.ts';
-import { advance, serviceOf } from '../journey.ts';
+import { advance } from '../journey.ts';
+import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 

@@ -1,9 +1,10 @@
+import { listFields } from '#catalogue';
 import { cleanText, detectLanguage, findIntent, hasWords, phraseKey } from '#language';
 import { askOf } from '../ask.ts';
 import { obeyCommand } from '../commands.ts';
 import type { TextInput } from '../input.ts';
 import { matchChoice } from '../match-choice.ts';
-import { answerTo, promptFor } from '../phases/index.ts';
+import { answerTo, promptFor, type OpenAsk } from '../phases/index.ts';
 import { openMenu, wantService } from '../start-service.ts';
 import { note, say, type Turn } from '../turn.ts';
 import { vocabularyOf } from '../vocabulary.ts';
@@ -34,7 +35,32 @@ export function handleText(turn: Turn, input: TextInput): void {
   if (value === undefined && !isForm && hearWish(turn, text)) return;
   if (early) return note(turn, say(turn, 'stale.text'));
   if (ask.kind === 'idle') return openMenu(turn, say(turn, 'menu.unclear'));
-  answerTo(turn, ask, value === undefined ? { kind: 'words', text } : { kind: 'choice', value });
+  if (value !== undefined) answerTo(turn, ask, { kind: 'choice', value });
+  else if (!isForm || !mayBeWish(turn, text) || !offerService(turn, text)) answerWords(turn, ask, text);
+}
+
+/** Words in answer to a question. Where they are none, they may name a service: it is offered, the form stays. */
+function answerWords(turn: Turn, ask: OpenAsk, text: string): void {
+  const notes = turn.notes.length;
+  if (answerTo(turn, ask, { kind: 'words', text }) || ask.kind === 'overlay') return;
+  if (offerService(turn, text)) turn.notes.length = notes;
+}
+
+/** A name is asked for, and what was written is longer than names are. */
+function mayBeWish({ state, deps }: Turn, text: string): boolean {
+  const at = state.journey?.at;
+  if (!state.journey || state.overlay || at?.kind !== 'field' || text.split(' ').length < 4) return false;
+  const definition = deps.catalogue.getService(state.journey.serviceId, state.journey.version);
+  return listFields(definition).find((field) => field.id === at.field)?.kind === 'person-name';
+}
+
+/** Offers what the words surely mean, in front of whatever is open. */
+function offerService(turn: Turn, text: string): boolean {
+  const { action, ranking } = findIntent(vocabularyOf(turn.deps.catalogue).services, text);
+  const [best] = ranking;
+  if (action !== 'route' || !best || best.service === turn.state.journey?.serviceId) return false;
+  turn.state = { ...turn.state, overlay: { kind: 'offer', services: [best.service] } };
+  return true;
 }
 
 function refuse(turn: Turn, key: 'errors.tooLong' | 'errors.empty'): void {

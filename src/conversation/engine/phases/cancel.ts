@@ -3,6 +3,7 @@ import { cancelWaitTimer } from '../inactivity.ts';
 import { closeJourney } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { askOf } from '../ask.ts';
+import { keepForLater } from './drafts.ts';
 import { closeOverlay, openMenu } from '../start-service.ts';
 import { note, say, sayOf, type Turn } from '../turn.ts';
 
@@ -14,6 +15,7 @@ export function promptCancel(turn: Turn): Prompt {
     choices: [
       { value: 'yes', title: say(turn, 'cancel.yes') },
       { value: 'no', title: say(turn, 'cancel.no') },
+      { value: 'later', title: say(turn, 'resume.later') },
     ],
     yes: 'yes',
     no: 'no',
@@ -21,9 +23,11 @@ export function promptCancel(turn: Turn): Prompt {
 }
 
 export function answerCancel(turn: Turn, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   closeOverlay(turn);
   if (answer.value === 'yes') cancelForm(turn);
+  if (answer.value !== 'later' || !turn.state.journey || !keepForLater(turn)) return;
+  if (askOf(turn.state).kind === 'idle') openMenu(turn);
 }
 
 /** Closes the form for good; whatever else is owed is asked next, else the story ends here. */

@@ -1,5 +1,6 @@
-import { keepAnswer, serviceOf } from '../journey.ts';
+import { keepAnswer } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
+import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { findWordsOf, note, say, sayOf, type Turn } from '../turn.ts';
 

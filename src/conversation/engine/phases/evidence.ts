@@ -1,23 +1,25 @@
-import type { Evidence } from '#catalogue';
-import { serviceOf } from '../journey.ts';
+import { evidencePath, getEvidence, type Evidence, type ServiceDefinition } from '#catalogue';
 import type { Prompt } from '../prompt.ts';
+import { serviceOf } from '../slots.ts';
 import type { At, Journey } from '../state.ts';
 import { note, say, sayOf, type Turn } from '../turn.ts';
 
 /** Asks for a document, or says that one is being checked. */
 export function promptEvidence(turn: Turn, journey: Journey, at: Extract<At, { kind: 'evidence' }>): Prompt {
   if (journey.pending.length > 0) return promptChecking(turn);
-  const evidence = serviceOf(turn, journey).evidence.find((one) => one.id === at.evidence);
-  if (!evidence) throw new Error(`no evidence ${at.evidence} in ${journey.serviceId} version ${journey.version}`);
-  return promptForEvidence(turn, journey.serviceId, evidence);
+  const definition = serviceOf(turn, journey);
+  return promptForEvidence(turn, definition, getEvidence(definition, at.evidence));
 }
 
-export function promptForEvidence(turn: Turn, serviceId: string, evidence: Evidence): Prompt {
-  const kinds = evidence.kinds
-    .map((kind) => sayOf(turn, serviceId, `evidence.${evidence.id}.kinds.${kind}`))
-    .join(', ');
+export function promptForEvidence(turn: Turn, definition: ServiceDefinition, evidence: Evidence): Prompt {
+  const path = evidencePath(definition, evidence.id);
+  const question = sayOf(turn, definition.id, `${path}.question`);
+  const { freshMonths } = evidence;
+  const fresh = freshMonths === undefined ? '' : `\n${say(turn, 'document.fresh', { months: freshMonths })}`;
+  if (evidence.kinds.length === 0) return { body: `${question}\n${say(turn, 'fields.photo.how')}${fresh}` };
+  const kinds = evidence.kinds.map((kind) => sayOf(turn, definition.id, `${path}.kinds.${kind}`)).join(', ');
   return {
-    body: `${sayOf(turn, serviceId, `evidence.${evidence.id}.question`)}\n${say(turn, 'document.how', { kinds })}`,
+    body: `${question}\n${say(turn, 'document.how', { kinds })}${fresh}`,
   };
 }
 

@@ -1,72 +1,74 @@
-// The questions of a form, one field at a time; read by catalogue/read-answer.ts.
+// The questions of a form, one field at a time. What a kind of field asks and understands is catalogue/fields/.
 
-import { LABEL_LIMITS, listFields, readAnswer, wordsIn, type Field } from '#catalogue';
-import { clipText } from '#language';
-import { keepAnswer, moveTo, serviceOf } from '../journey.ts';
-import type { Answer, Prompt, PromptChoice } from '../prompt.ts';
-import type { At, Journey } from '../state.ts';
-import { findWordsOf, languageOf, note, say, sayOf, todayOf, without, type Turn } from '../turn.ts';
+import { askField, readField, showField, type Field } from '#catalogue';
+import { formatDate, quoteForChat } from '#language';
+import type { Json } from '#platform/pure';
+import { fieldContext } from '../facts.ts';
+import { keepAnswer, moveTo } from '../journey.ts';
+import type { Answer, Prompt } from '../prompt.ts';
+import { getField } from '../slots.ts';
+import type { At, Journey, Reply } from '../state.ts';
+import { findWordsOf, languageOf, note, say, type Turn } from '../turn.ts';
 
 type AtField = Extract<At, { kind: 'field' }>;
 
-export function promptField(turn: Turn, journey: Journey, at: AtField): Prompt {
-  const field = listFields(serviceOf(turn, journey)).find((one) => one.id === at.field);
-  // The version a journey began under keeps its fields; the catalogue holds it as long as the journey is open.
-  if (!field) throw new Error(`no field ${at.field} in ${journey.serviceId} version ${journey.version}`);
-  return promptForField(turn, journey.serviceId, field, at.areas);
-}
+/** The choice that gives again what stood here before. */
+const SAME = '+same';
 
-/** Any field as a question: in a form, or asked again by an officer's query. */
-export function promptForField(turn: Turn, serviceId: string, field: Field, areas?: readonly string[]): Prompt {
-  if (areas) {
-    return { body: say(turn, 'errors.place.which'), choices: areas.flatMap((id) => areaChoice(turn, id)) };
-  }
-  const hint = findWordsOf(turn, serviceId, `fields.${field.id}.hint`);
-  const question = sayOf(turn, serviceId, `fields.${field.id}.question`);
-  const body = hint === undefined ? question : `${question}\n${hint}`;
-  if (field.kind === 'yes-no') {
-    const choices = [
-      { value: 'yes', title: say(turn, 'choices.yes') },
-      { value: 'no', title: say(turn, 'choices.no') },
-    ];
-    return { body, choices, yes: 'yes', no: 'no' };
-  }
-  if (field.kind !== 'choice') return { body };
+export function promptField(turn: Turn, journey: Journey, at: AtField): Prompt {
+  const field = getField(turn, journey, at.field);
+  const prompt = promptForField(turn, journey, field, at.draft);
+  const earlier = earlierAnswer(journey, at, prompt);
+  if (earlier === undefined) return prompt;
+  const answer = quoteForChat(showField(fieldContext(turn, journey, field), field, earlier));
   return {
-    body,
-    choices: field.options.map((option) => {
-      const description = findWordsOf(turn, serviceId, `fields.${field.id}.options.${option}-description`);
-      const title = sayOf(turn, serviceId, `fields.${field.id}.options.${option}`);
-      return { value: option, title, ...(description === undefined ? {} : { description }) };
-    }),
+    ...prompt,
+    body: `${prompt.body}\n\n${sourceOf(turn, journey, field, answer)}`,
+    choices: [{ value: SAME, title: say(turn, 'earlier.same') }, ...(prompt.choices ?? [])],
   };
 }
 
-export function answerField(turn: Turn, journey: Journey, at: AtField, answer: Answer): void {
-  const field = listFields(serviceOf(turn, journey)).find((one) => one.id === at.field);
-  if (!field) return;
-  const read = readFieldAnswer(turn, field, answer);
-  if (read.kind === 'value') keepAnswer(turn, journey, field.id, read.value);
-  else if (read.kind === 'which') moveTo(turn, { kind: 'field', field: field.id, areas: [...read.areas] });
-  else if (at.areas) moveTo(turn, without(at, 'areas'));
+/** The earlier answer, with where and when it was given if that was in another application. */
+function sourceOf(turn: Turn, { source }: Journey, { id }: Field, answer: string): string {
+  if (!source?.fields.includes(id)) return say(turn, 'earlier.given', { answer });
+  const service = findWordsOf(turn, source.serviceId, 'shortName') ?? source.serviceId;
+  return say(turn, 'earlier.from', { answer, service, givenOn: formatDate(source.givenOn, languageOf(turn)) });
 }
 
-/** Reads an answer to a field; what is wrong with it is noted. */
+/** What was answered here before it was taken back; choices are tapped as quickly as this would be. */
+function earlierAnswer(journey: Journey, at: AtField, prompt: Prompt): Json | undefined {
+  const isOpen = (prompt.choices ?? []).every((choice) => choice.value === '+skip');
+  return at.draft === undefined && isOpen ? journey.earlier?.[at.field] : undefined;
+}
+
+/** Any field as a question: in a form, or asked again by an officer's query. */
+export function promptForField(turn: Turn, under: Journey | Reply, field: Field, draft: Json | undefined): Prompt {
+  return askField(fieldContext(turn, under, field), field, draft);
+}
+
+export function answerField(turn: Turn, journey: Journey, at: AtField, answer: Answer): void {
+  const field = getField(turn, journey, at.field);
+  const earlier = journey.earlier?.[field.id];
+  if (answer.kind === 'choice' && answer.value === SAME && earlier !== undefined) {
+    return keepAnswer(turn, journey, field.id, earlier);
+  }
+  const read = readFieldAnswer(turn, journey, field, answer, at.draft);
+  if (read.kind === 'value') keepAnswer(turn, journey, field.id, read.value);
+  else if (read.kind === 'more')
+    moveTo(turn, { kind: 'field', field: field.id, ...(read.draft === null ? {} : { draft: read.draft }) });
+}
+
+/** Reads an answer to a field; what is wrong with it is noted, and what is secret in it is to be blanked. */
 export function readFieldAnswer(
   turn: Turn,
+  under: Journey | Reply,
   field: Field,
   answer: Answer,
-): { kind: 'value'; value: string } | { kind: 'which'; areas: readonly string[] } | { kind: 'refused' } {
-  if (answer.kind === 'choice') return { kind: 'value', value: answer.value };
-  const read = readAnswer(turn.deps.catalogue, field, answer.text, todayOf(turn));
-  if (read.kind !== 'problem') return read;
-  note(turn, say(turn, read.text, read.parameters));
-  return { kind: 'refused' };
-}
-
-function areaChoice(turn: Turn, id: string): readonly PromptChoice[] {
-  const area = turn.deps.catalogue.findArea(id);
-  if (!area) return [];
-  const title = clipText(wordsIn(turn.deps.catalogue, area.names, languageOf(turn)), LABEL_LIMITS.button);
-  return [{ value: id, title, description: area.pins.join(', ') }];
+  draft: Json | undefined,
+): { kind: 'value'; value: Json } | { kind: 'more'; draft: Json } | { kind: 'refused' } {
+  const read = readField(fieldContext(turn, under, field), field, answer, draft);
+  if (read.secret) turn.events.push({ kind: 'secretHeard' });
+  if (read.kind === 'value') return { kind: 'value', value: read.value };
+  if (read.say) note(turn, say(turn, read.say.key, read.say.parameters));
+  return read.kind === 'more' ? { kind: 'more', draft: read.draft } : { kind: 'refused' };
 }

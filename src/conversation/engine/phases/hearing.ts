@@ -39,7 +39,7 @@ export function answerHearing(turn: Turn, reply: Reply, answer: Answer): void {
     removeReply(turn, reply);
     return note(turn, say(turn, 'hearing.sent', { number: reply.number }));
   }
-  if (text !== undefined) return note(turn, say(turn, 'errors.choose'));
+  if (text !== undefined || answer.kind !== 'words') return note(turn, say(turn, 'errors.choose'));
   const problem = problemWithExplanation(turn, answer.text);
   if (problem !== undefined) return note(turn, problem);
   replaceReply(turn, { ...reply, explanations: [answer.text], at: reply.at + 1 });

@@ -6,13 +6,17 @@ import { answerCancel, promptCancel } from './cancel.ts';
 import { answerCapacity, promptCapacity } from './capacity.ts';
 import { answerChange, promptChange } from './change.ts';
 import { answerDeclare, promptDeclare } from './declare.ts';
+import { answerDrafts, promptDrafts } from './drafts.ts';
 import { answerEvidence, promptEvidence } from './evidence.ts';
 import { answerField, promptField } from './field.ts';
+import { answerForget, promptForget } from './forget.ts';
 import { answerHearing, promptHearing } from './hearing.ts';
+import { answerHeld, promptHeld } from './held.ts';
 import { answerLanguage, promptLanguage } from './language.ts';
 import { answerLookup, answerLookupFailed, promptLookup, promptLookupFailed } from './lookup.ts';
 import { answerMenu, promptMenu } from './menu.ts';
 import { answerOffer, promptOffer } from './offer.ts';
+import { answerChoosePin, answerPin, promptChoosePin, promptPin } from './pin.ts';
 import { answerQuery, promptQuery } from './query.ts';
 import { answerResume, promptResume } from './resume.ts';
 import { answerReview, promptReview } from './review.ts';
@@ -36,8 +40,18 @@ export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
         return promptOffer(turn, overlay);
       case 'cancel':
         return promptCancel(turn);
+      case 'drafts':
+        return promptDrafts(turn);
+      case 'choose-pin':
+        return promptChoosePin(turn);
+      case 'pin':
+        return promptPin(turn, overlay);
+      case 'held':
+        return promptHeld(turn, overlay);
+      case 'forget':
+        return promptForget(turn);
       case 'resume':
-        return promptResume(turn);
+        return promptResume(turn, overlay);
       default:
         return assertNever(overlay);
     }
@@ -67,8 +81,15 @@ export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
   }
 }
 
-/** Takes an answer to what is being asked: moves the conversation on, or says why it cannot. */
-export function answerTo(turn: Turn, ask: OpenAsk, answer: Answer): void {
+/** Takes an answer to what is being asked: moves the conversation on, or says why it cannot. False: not understood. */
+export function answerTo(turn: Turn, ask: OpenAsk, answer: Answer): boolean {
+  const notes = turn.notes.length;
+  const before = turn.state;
+  take(turn, ask, answer);
+  return turn.state !== before || turn.notes.length === notes;
+}
+
+function take(turn: Turn, ask: OpenAsk, answer: Answer): void {
   if (ask.kind === 'reply') {
     return ask.reply.kind === 'query' ? answerQuery(turn, ask.reply, answer) : answerHearing(turn, ask.reply, answer);
   }
@@ -83,6 +104,16 @@ export function answerTo(turn: Turn, ask: OpenAsk, answer: Answer): void {
         return answerOffer(turn, answer);
       case 'cancel':
         return answerCancel(turn, answer);
+      case 'drafts':
+        return answerDrafts(turn, answer);
+      case 'choose-pin':
+        return answerChoosePin(turn, overlay, answer);
+      case 'pin':
+        return answerPin(turn, overlay, answer);
+      case 'held':
+        return answerHeld(turn, overlay, answer);
+      case 'forget':
+        return answerForget(turn, answer);
       case 'resume':
         return answerResume(turn, overlay, answer);
       default:

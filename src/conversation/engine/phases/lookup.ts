@@ -28,7 +28,7 @@ export function promptLookupFailed(turn: Turn, at: Failed): Prompt {
 }
 
 export function answerLookupFailed(turn: Turn, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   if (answer.value === 'retry') advance(turn);
   else if (answer.value === 'change') moveTo(turn, { kind: 'change', page: 0 });
   else turn.state = { ...turn.state, overlay: { kind: 'cancel' } };

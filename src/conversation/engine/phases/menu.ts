@@ -1,38 +1,42 @@
-import { pageOf, type Answer, type Prompt } from '../prompt.ts';
+import { LABEL_LIMITS, wordsIn, type Department } from '#catalogue';
+import { clipText } from '#language';
+import { pageOf, type Answer, type Prompt, type PromptChoice } from '../prompt.ts';
 import { obeyCommand } from '../commands.ts';
 import { wantService } from '../start-service.ts';
 import type { Overlay } from '../state.ts';
-import { note, say, sayOf, type Turn } from '../turn.ts';
+import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
 type Menu = Extract<Overlay, { kind: 'menu' }>;
+type Entry = { readonly id: string; readonly icon: string; readonly department: string };
 
-/** Everything that can be done here, as one list. */
+/** Everything that can be done here, as one list; by department where one list does not hold all services. */
 export function promptMenu(turn: Turn, menu: Menu): Prompt {
-  const { items, more } = pageOf(turn.deps.catalogue.services, menu.page, 3);
-  return {
-    body: say(turn, 'menu.body'),
-    choices: [
-      ...items.map(({ id, icon }) => ({
-        value: id,
-        title: withIcon(icon, sayOf(turn, id, 'shortName')),
-        description: sayOf(turn, id, 'description'),
-      })),
-      ...(more
-        ? [{ value: '+more', title: say(turn, 'choices.more'), description: say(turn, 'choices.moreDescription') }]
-        : []),
-      { value: '+status', title: say(turn, 'menu.status'), description: say(turn, 'menu.statusDescription') },
-      { value: '+language', title: say(turn, 'language.label'), description: say(turn, 'language.description') },
-      { value: '+help', title: say(turn, 'menu.help'), description: say(turn, 'menu.helpDescription') },
-    ],
-  };
+  const always = alwaysThere(turn);
+  const entries = listEntries(turn);
+  const departments = departmentsOf(turn, entries);
+  const isGrouped = entries.length + always.length > 10 && departments.length > 1;
+  if (isGrouped && menu.department === undefined) {
+    const rows = departments.map((one) => departmentRow(turn, entries, one));
+    return { body: say(turn, 'menu.body'), choices: [...paged(turn, rows, menu.page, always.length), ...always] };
+  }
+  const listed = isGrouped ? entries.filter((one) => one.department === menu.department) : entries;
+  const rows = listed.map((one) => serviceRow(turn, one));
+  const fixed = isGrouped ? [{ value: '+back', title: say(turn, 'choices.back') }] : always;
+  return { body: say(turn, 'menu.body'), choices: [...paged(turn, rows, menu.page, fixed.length), ...fixed] };
 }
 
 export function answerMenu(turn: Turn, menu: Menu, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'menu.unclear'));
-  switch (answer.value) {
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'menu.unclear'));
+  const { value } = answer;
+  switch (value) {
     case '+more':
-      turn.state = { ...turn.state, overlay: { kind: 'menu', page: menu.page + 1 } };
+      turn.state = { ...turn.state, overlay: { ...menu, page: menu.page + 1 } };
       return;
+    case '+back':
+      turn.state = { ...turn.state, overlay: { kind: 'menu', page: 0 } };
+      return;
+    case '+drafts':
+      return obeyCommand(turn, { kind: 'drafts' });
     case '+status':
       return obeyCommand(turn, { kind: 'status' });
     case '+language':
@@ -40,12 +44,70 @@ export function answerMenu(turn: Turn, menu: Menu, answer: Answer): void {
     case '+help':
       return obeyCommand(turn, { kind: 'help' });
     default:
-      return wantService(turn, answer.value);
+      if (value.startsWith('department:')) {
+        const department = value.slice('department:'.length);
+        turn.state = { ...turn.state, overlay: { kind: 'menu', page: 0, department } };
+        return;
+      }
+      return wantService(turn, value);
   }
+}
+
+/** Services that are here, and those that are elsewhere. */
+function listEntries(turn: Turn): readonly Entry[] {
+  const { services, referrals } = turn.deps.catalogue;
+  return [...services, ...referrals];
+}
+
+/** What stands below the services, whichever they are. */
+function alwaysThere(turn: Turn): readonly PromptChoice[] {
+  const count = turn.state.drafts.length;
+  return [
+    ...(count > 0
+      ? [
+          {
+            value: '+drafts',
+            title: say(turn, 'menu.drafts'),
+            description: say(turn, 'menu.draftsDescription', { count }),
+          },
+        ]
+      : []),
+    { value: '+status', title: say(turn, 'menu.status'), description: say(turn, 'menu.statusDescription') },
+    { value: '+language', title: say(turn, 'language.label'), description: say(turn, 'language.description') },
+    { value: '+help', title: say(turn, 'menu.help'), description: say(turn, 'menu.helpDescription') },
+  ];
+}
+
+function departmentsOf(turn: Turn, entries: readonly Entry[]): readonly Department[] {
+  const used = new Set(entries.map((one) => one.department));
+  return turn.deps.catalogue.departments.filter((one) => used.has(one.id));
+}
+
+function departmentRow(turn: Turn, entries: readonly Entry[], { id, shortNames }: Department): PromptChoice {
+  const names = entries.filter((one) => one.department === id).map((one) => sayOf(turn, one.id, 'shortName'));
+  return {
+    value: `department:${id}`,
+    title: clipText(wordsIn(turn.deps.catalogue, shortNames, languageOf(turn)), LABEL_LIMITS.row),
+    description: clipText(names.join(', '), LABEL_LIMITS.rowDescription),
+  };
+}
+
+function serviceRow(turn: Turn, { id, icon }: Entry): PromptChoice {
+  const title = withIcon(icon, sayOf(turn, id, 'shortName'));
+  return { value: id, title, description: sayOf(turn, id, 'description') };
+}
+
+function paged(turn: Turn, rows: readonly PromptChoice[], page: number, fixed: number): readonly PromptChoice[] {
+  const { items, more } = pageOf(rows, page, fixed);
+  if (!more) return items;
+  return [
+    ...items,
+    { value: '+more', title: say(turn, 'choices.more'), description: say(turn, 'choices.moreDescription') },
+  ];
 }
 
 /** A row title holds 24 characters; the icon goes where there is room. */
 function withIcon(icon: string, title: string): string {
   const whole = `${icon} ${title}`;
-  return whole.length <= 24 ? whole : title;
+  return whole.length <= LABEL_LIMITS.row ? whole : title;
 }

@@ -1,7 +1,7 @@
-import { listFields, showAnswer } from '#catalogue';
+import { evidencePath, listFields, showAnswer } from '#catalogue';
 import { hasWords, quoteForChat } from '#language';
 import type { Answer, Prompt } from '../prompt.ts';
-import { itemOf, nextItem, removeReply, replaceReply, rulesOf, wordsOfItem } from '../replies.ts';
+import { itemOf, nextItem, removeReply, replaceReply, getRules, rulesOf, wordsOfItem } from '../replies.ts';
 import type { Reply } from '../state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 import { promptChecking, promptForEvidence } from './evidence.ts';
@@ -23,8 +23,8 @@ export function promptQuery(turn: Turn, reply: Reply): Prompt {
   if (item.kind === 'text') return { body: `${head}\n\n${say(turn, 'query.explain')}` };
   const prompt =
     item.kind === 'evidence'
-      ? promptForEvidence(turn, reply.serviceId, item.evidence)
-      : promptForField(turn, reply.serviceId, item.field, reply.areas);
+      ? promptForEvidence(turn, getRules(turn, reply), item.evidence)
+      : promptForField(turn, reply, item.field, reply.draft);
   return { ...prompt, body: `${head}\n\n${prompt.body}` };
 }
 
@@ -43,9 +43,10 @@ export function answerQuery(turn: Turn, reply: Reply, answer: Answer): void {
       return nextItem(turn, reply.caseId);
     }
     case 'field': {
-      const read = readFieldAnswer(turn, item.field, answer);
-      if (read.kind === 'which') return replaceReply(turn, { ...reply, areas: [...read.areas] });
-      if (read.kind === 'refused') return replaceReply(turn, without(reply, 'areas'));
+      const read = readFieldAnswer(turn, reply, item.field, answer, reply.draft);
+      if (read.kind === 'refused') return;
+      if (read.kind === 'more')
+        return replaceReply(turn, read.draft === null ? without(reply, 'draft') : { ...reply, draft: read.draft });
       replaceReply(turn, { ...reply, answers: { ...reply.answers, [item.field.id]: read.value } });
       return nextItem(turn, reply.caseId);
     }
@@ -66,13 +67,15 @@ function promptQueryReview(turn: Turn, reply: Reply): Prompt {
   const fields = new Map(definition ? listFields(definition).map((field) => [field.id, field]) : []);
   const lines = Object.entries(reply.answers).map(([id, value]) => {
     const field = fields.get(id);
-    const words = field ? showAnswer(turn.deps.catalogue, reply.serviceId, field, value, languageOf(turn)) : value;
+    const words = field ? showAnswer(turn.deps.catalogue, reply.serviceId, field, value, languageOf(turn)) : '';
     return `${sayOf(turn, reply.serviceId, `fields.${id}.label`)}: *${quoteForChat(words)}*`;
   });
   for (const evidence of new Set(reply.documents.map((one) => one.evidence))) {
     const count = reply.documents.filter((one) => one.evidence === evidence).length;
     const given = say(turn, 'document.given', { count });
-    lines.push(`${sayOf(turn, reply.serviceId, `evidence.${evidence}.label`)}: *${given}*`);
+    lines.push(
+      `${sayOf(turn, reply.serviceId, `${definition ? evidencePath(definition, evidence) : `evidence.${evidence}`}.label`)}: *${given}*`,
+    );
   }
   for (const text of reply.explanations) lines.push(`${say(turn, 'query.explanation')}: “${quoteForChat(text)}”`);
   return {
@@ -87,7 +90,7 @@ function promptQueryReview(turn: Turn, reply: Reply): Prompt {
 }
 
 function answerQueryReview(turn: Turn, reply: Reply, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   if (answer.value === 'again') {
     return replaceReply(turn, { ...reply, at: 0, answers: {}, explanations: [], documents: [] });
   }

@@ -1,7 +1,8 @@
-import { listFields, showAnswer } from '#catalogue';
+import { evidencePath, listFields, showAnswer } from '#catalogue';
 import { quoteForChat } from '#language';
-import { moveTo, serviceOf, slotsOf } from '../journey.ts';
+import { moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
+import { serviceOf, slotsByPage } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
@@ -23,40 +24,45 @@ export function promptReview(turn: Turn, journey: Journey): Prompt {
 }
 
 export function answerReview(turn: Turn, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   if (answer.value === 'confirm') moveTo(turn, { kind: 'declare' });
   else if (answer.value === 'change') moveTo(turn, { kind: 'change', page: 0 });
   else turn.state = { ...turn.state, overlay: { kind: 'cancel' } };
 }
 
+export type GivenAnswer = {
+  /** The page it stands on; '' for none. */
+  readonly page: string;
+  readonly slot: string;
+  readonly label: string;
+  readonly value: string;
+};
+
 /** Each given answer and document with its label, in the order of the form; `slot` names it for a change. */
-export function describeAnswers(
-  turn: Turn,
-  journey: Journey,
-): readonly { readonly slot: string; readonly label: string; readonly value: string }[] {
+export function describeAnswers(turn: Turn, journey: Journey): readonly GivenAnswer[] {
   const definition = serviceOf(turn, journey);
   const { id } = definition;
   const fields = new Map(listFields(definition).map((field) => [field.id, field]));
-  return slotsOf(definition, journey.answers).flatMap((slot) => {
+  return slotsByPage(turn, journey).flatMap(({ page, slot }) => {
     switch (slot.kind) {
       case 'capacity': {
         const capacity = journey.answers['capacity'];
-        if (capacity === undefined) return [];
+        if (typeof capacity !== 'string') return [];
         const value = sayOf(turn, id, `capacities.${capacity}.label`);
-        return [{ slot: 'capacity', label: say(turn, 'capacity.label'), value }];
+        return [{ page, slot: 'capacity', label: say(turn, 'capacity.label'), value }];
       }
       case 'field': {
         const field = fields.get(slot.field);
         const value = journey.answers[slot.field];
-        if (!field || value === undefined) return [];
+        if (!field || value === undefined || value === null) return [];
         const words = quoteForChat(showAnswer(turn.deps.catalogue, id, field, value, languageOf(turn)));
-        return [{ slot: slot.field, label: sayOf(turn, id, `fields.${slot.field}.label`), value: words }];
+        return [{ page, slot: slot.field, label: sayOf(turn, id, `fields.${slot.field}.label`), value: words }];
       }
       case 'evidence': {
         const count = journey.documents.filter((one) => one.evidence === slot.evidence).length;
         if (count === 0) return [];
-        const label = sayOf(turn, id, `evidence.${slot.evidence}.label`);
-        return [{ slot: `document:${slot.evidence}`, label, value: say(turn, 'document.given', { count }) }];
+        const label = sayOf(turn, id, `${evidencePath(definition, slot.evidence)}.label`);
+        return [{ page, slot: `document:${slot.evidence}`, label, value: say(turn, 'document.given', { count }) }];
       }
       case 'lookup':
         return [];

@@ -1,18 +1,22 @@
-import { advance, closeJourney, serviceOf } from '../journey.ts';
+import { feeOf } from '#catalogue';
+import { factsOf } from '../facts.ts';
+import { advance, closeJourney } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
+import { offerReuse } from './held.ts';
 import { openMenu } from '../start-service.ts';
+import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
-import { note, say, sayOf, todayOf, type Turn } from '../turn.ts';
+import { note, say, sayOf, type Turn } from '../turn.ts';
 
 /** What this service is, what it takes, costs and lasts, and what happens with what is written: before the first question. */
 export function promptStart(turn: Turn, journey: Journey): Prompt {
   const definition = serviceOf(turn, journey);
-  const fee = turn.deps.catalogue.feeFor(definition.fee, todayOf(turn));
+  const fee = feeOf(turn.deps.catalogue, definition, factsOf(turn, journey));
   const body = [
     `${definition.icon} *${sayOf(turn, definition.id, 'name')}*\n${sayOf(turn, definition.id, 'intro')}`,
     say(turn, 'start.needs', { needs: sayOf(turn, definition.id, 'needs') }),
     [
-      ...(fee ? [say(turn, 'start.fee', { rupees: fee.rupees })] : []),
+      fee.kind === 'known' ? say(turn, 'start.fee', { rupees: fee.paise / 100 }) : say(turn, 'fee.open'),
       say(turn, 'start.limit', { days: definition.limit.days }),
     ].join(' '),
     say(turn, 'start.notice'),
@@ -21,6 +25,7 @@ export function promptStart(turn: Turn, journey: Journey): Prompt {
     body,
     choices: [
       { value: 'begin', title: say(turn, 'start.begin') },
+      ...(hasForm(turn, journey) ? [{ value: 'form', title: say(turn, 'form.choice') }] : []),
       { value: 'later', title: say(turn, 'start.later') },
     ],
     yes: 'begin',
@@ -28,9 +33,27 @@ export function promptStart(turn: Turn, journey: Journey): Prompt {
   };
 }
 
+function hasForm(turn: Turn, { serviceId, version }: Journey): boolean {
+  return turn.deps.hasForm?.(serviceId, version) ?? false;
+}
+
+/** The same questions as screens; the buttons above it stay good, for a phone that does not open it. */
+function offerForm(turn: Turn, { id: journeyId, serviceId }: Journey): void {
+  turn.events.push({
+    kind: 'formOffered',
+    journeyId,
+    serviceId,
+    body: say(turn, 'form.body', { service: sayOf(turn, serviceId, 'name'), begin: say(turn, 'start.begin') }),
+    button: say(turn, 'form.choice'),
+    otherwise: say(turn, 'form.gone', { begin: say(turn, 'start.begin') }),
+  });
+  turn.speaks = false;
+}
+
 export function answerStart(turn: Turn, answer: Answer): void {
-  if (answer.kind === 'words') return note(turn, say(turn, 'errors.choose'));
-  if (answer.value === 'begin') return advance(turn);
+  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
+  if (answer.value === 'begin') return offerReuse(turn) ? undefined : advance(turn);
+  if (answer.value === 'form' && turn.state.journey) return offerForm(turn, turn.state.journey);
   closeJourney(turn, 'cancelled');
   if (turn.state.replies.length === 0) openMenu(turn);
 }

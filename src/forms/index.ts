@@ -1,0 +1,3 @@
+export { compileForm } from './compile-form.ts';
+export { createFormHandlers } from './form-handler.ts';
+export { createFormOffers, type FormOffers } from './form-offers.ts';

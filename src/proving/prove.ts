@@ -1,0 +1,130 @@
+// The catalogue prover: one service in every language that it must speak, walked, judged and reckoned. Pure; tools/services.ts
+// prints what comes out, and publishing refuses what is found.
+
+import type { Catalogue, CatalogueSource, Finding, ServiceDefinition } from '#catalogue';
+import { isComparison, listBranches } from './branches.ts';
+import { judgeEconomy, paisePerMessage, reckonEconomy, type Economy } from './economy.ts';
+import { explore, type Bounds, type Exploration } from './explore.ts';
+import { judgeDuties } from './judge-duties.ts';
+import { judgeBroken, judgePaths, uncoveredParts } from './judge-paths.ts';
+import { judgeWords } from './judge-words.ts';
+import { placesOf } from './places.ts';
+import type { Stage } from './stage.ts';
+
+/** `short` runs with every check of the code; `long` follows far more pairs of rules. */
+export const PROVER_BOUNDS: Readonly<Record<'short' | 'long', Bounds>> = {
+  short: { perScreen: 30, places: 4000 },
+  long: { perScreen: 1000, places: 60_000 },
+};
+
+export type Proof = {
+  readonly serviceId: string;
+  readonly version: number;
+  readonly languages: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+  /** By language. */
+  readonly economy: readonly { readonly language: string; readonly economy: Economy }[];
+  readonly paisePerMessage: number;
+  /** Parts of rules that our examples reach one way only. */
+  readonly uncovered: readonly string[];
+  /** The walk was cut at its bound. */
+  readonly cut: boolean;
+};
+
+export type Coverage = {
+  readonly steps: number;
+  readonly places: number;
+  readonly filed: number;
+  readonly stopped: number;
+  readonly screens: number;
+  /** Rules that went both ways, of all. */
+  readonly rules: readonly [number, number];
+  readonly comparisons: readonly [number, number];
+  /** Classes of answers. */
+  readonly classes: number;
+};
+
+export function proveService(
+  world: { readonly catalogue: Catalogue; readonly source: CatalogueSource; readonly today: string },
+  definition: ServiceDefinition,
+  bounds: Bounds,
+): Proof {
+  const { catalogue, source, today } = world;
+  const languages = languagesOf(source, definition);
+  const places = placesOf(source, definition);
+  const findings: Finding[] = [];
+  const economy: { language: string; economy: Economy }[] = [];
+  const walks: Exploration[] = [];
+  for (const [at, language] of languages.entries()) {
+    const stage: Stage = { catalogue, definition, language, today };
+    // Paths are the same in every language: after the first, one way of each rule is enough to hear every word.
+    const walk = explore(
+      stage,
+      listBranches(catalogue, definition, today),
+      at === 0 ? bounds : { ...bounds, perScreen: 0, coarse: true },
+    );
+    walks.push(walk);
+    findings.push(
+      ...(at === 0 ? judgePaths(walk, places) : judgeBroken(walk, places)),
+      ...judgeWords(walk, places),
+      ...judgeDuties(walk, source, places),
+    );
+    if (walk.filed.length === 0) continue;
+    const cost = reckonEconomy(walk);
+    economy.push({ language, economy: cost });
+    findings.push(...judgeEconomy(walk, cost, places));
+  }
+  const [first] = walks;
+  return {
+    serviceId: definition.id,
+    version: definition.version,
+    languages,
+    findings: distinct(findings),
+    coverage: coverageOf(walks),
+    economy,
+    paisePerMessage: first ? paisePerMessage(first.stage) : 0,
+    uncovered: first ? uncoveredParts(first) : [],
+    cut: walks.some((walk) => walk.cut),
+  };
+}
+
+/** Required ones, and those of the optional ones that have words. */
+function languagesOf(source: CatalogueSource, definition: ServiceDefinition): readonly string[] {
+  const texts = source.services.find((one) => one.definition.id === definition.id)?.texts ?? {};
+  const { required, optional } = source.region.languages;
+  return [...required, ...optional.filter((language) => texts[language] !== undefined)];
+}
+
+function coverageOf(walks: readonly Exploration[]): Coverage {
+  const sum = (count: (walk: Exploration) => number): number => walks.reduce((total, walk) => total + count(walk), 0);
+  const [first] = walks;
+  const rules = first?.branches.filter((branch) => branch.expects === 'yes-no') ?? [];
+  const parts =
+    first?.branches.flatMap((branch) =>
+      branch.atoms.flatMap((use, at) => (isComparison(branch, use) ? [first.atomWays.get(branch)?.[at]] : [])),
+    ) ?? [];
+  const both = (ways: ReadonlySet<string> | undefined): boolean => ways?.has('true') === true && ways.has('false');
+  return {
+    steps: sum((walk) => walk.steps),
+    places: sum((walk) => walk.places.length),
+    filed: sum((walk) => walk.filed.length),
+    stopped: sum((walk) => walk.places.filter((place) => place.end === 'stopped').length),
+    screens: first?.screens.size ?? 0,
+    rules: [rules.filter((branch) => both(first?.ways.get(branch))).length, rules.length],
+    comparisons: [parts.filter(both).length, parts.length],
+    classes: first?.classes.size ?? 0,
+  };
+}
+
+/** The same thing said of two languages is said once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [
+    ...new Map(
+      findings.map((one) => [
+        `${one.file}:${one.line ?? ''}:${one.column ?? ''}:${one.rule}:${one.line === undefined ? one.problem : ''}`,
+        one,
+      ]),
+    ).values(),
+  ];
+}

@@ -1,0 +1,2 @@
+import { writeEveryKind } from '../test/helpers/every-kind.ts';
+console.log(writeEveryKind());
