@@ -381,7 +381,7 @@ create policy channel_number_reporter on channel_number for select to dwar_repor
 create policy channel_number_service on channel_number for all to dwar_web, dwar_worker using (true) with check (true);
 grant select on channel_number to dwar_reporter;
 grant insert, select, update on channel_number to dwar_web;
-grant insert, select, update on channel_number to dwar_worker;
+grant delete, insert, select, update on channel_number to dwar_worker;
 
 -- owner: dwar_owner
 create table conversation (
@@ -391,6 +391,7 @@ create table conversation (
   last_inbound_at timestamp with time zone,
   updated_at timestamp with time zone not null,
   paced_until timestamp with time zone,
+  phone_number_id text,
   constraint conversation_pkey PRIMARY KEY (account_id)
 ) with (fillfactor=50);
 alter table conversation enable row level security;
@@ -412,8 +413,9 @@ create table conversation_aside (
 );
 alter table conversation_aside enable row level security;
 alter table conversation_aside force row level security;
+CREATE INDEX conversation_aside_set ON conversation_aside USING btree (set_aside_at);
 create policy conversation_aside_worker on conversation_aside for all to dwar_worker using (true) with check (true);
-grant insert, select on conversation_aside to dwar_worker;
+grant delete, insert, select on conversation_aside to dwar_worker;
 
 -- owner: dwar_owner
 create table conversation_trouble (
@@ -424,7 +426,7 @@ create table conversation_trouble (
 alter table conversation_trouble enable row level security;
 alter table conversation_trouble force row level security;
 create policy conversation_trouble_worker on conversation_trouble for all to dwar_worker using (true) with check (true);
-grant insert, select on conversation_trouble to dwar_worker;
+grant delete, insert, select on conversation_trouble to dwar_worker;
 grant update (told_at) on conversation_trouble to dwar_worker;
 
 -- owner: dwar_owner
@@ -467,6 +469,7 @@ create table document (
   offered_at timestamp with time zone not null,
   nudged_at timestamp with time zone not null,
   checked_at timestamp with time zone,
+  sent_at timestamp with time zone,
   constraint document_pkey PRIMARY KEY (id),
   constraint document_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
   constraint document_check CHECK ((state = 'offered'::text) = (checked_at IS NULL)),
@@ -652,7 +655,7 @@ create policy flow_signal_reporter on flow_signal for select to dwar_reporter us
 create policy flow_signal_service on flow_signal for all to dwar_web, dwar_worker using (true) with check (true);
 grant select on flow_signal to dwar_reporter;
 grant insert, select on flow_signal to dwar_web;
-grant insert, select on flow_signal to dwar_worker;
+grant delete, insert, select on flow_signal to dwar_worker;
 grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_web;
 grant update (alert_state, threshold, error_rate, p90_latency_ms, received_at) on flow_signal to dwar_worker;
 
@@ -772,6 +775,23 @@ grant insert, select on journey_measure to dwar_web;
 grant insert, select on journey_measure to dwar_worker;
 
 -- owner: dwar_owner
+create table media_trouble (
+  only_row boolean not null default true,
+  failed_in_row integer not null default 0,
+  paused_since timestamp with time zone,
+  paused_until timestamp with time zone,
+  constraint media_trouble_pkey PRIMARY KEY (only_row),
+  constraint media_trouble_check CHECK ((paused_since IS NULL) = (paused_until IS NULL)),
+  constraint media_trouble_only_row_check CHECK (only_row)
+);
+alter table media_trouble enable row level security;
+alter table media_trouble force row level security;
+create policy media_trouble_reporter on media_trouble for select to dwar_reporter using (true);
+create policy media_trouble_worker on media_trouble for all to dwar_worker using (true) with check (true);
+grant select on media_trouble to dwar_reporter;
+grant select, update on media_trouble to dwar_worker;
+
+-- owner: dwar_owner
 create table media_upload (
   content_sha256 bytea not null,
   phone_number_id text not null,
@@ -783,7 +803,7 @@ alter table media_upload enable row level security;
 alter table media_upload force row level security;
 create policy media_upload_service on media_upload for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on media_upload to dwar_web;
-grant insert, select on media_upload to dwar_worker;
+grant delete, insert, select on media_upload to dwar_worker;
 grant update (media_id, uploaded_at) on media_upload to dwar_worker;
 
 -- owner: dwar_owner
@@ -802,13 +822,14 @@ create table message_template (
   quality text not null default 'unknown'::text,
   reason text,
   status_at timestamp with time zone not null,
-  constraint message_template_pkey PRIMARY KEY (name, language_code),
+  waba_id text not null,
+  constraint message_template_pkey PRIMARY KEY (waba_id, name, language_code),
   constraint message_template_quality_check CHECK (quality = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text, 'unknown'::text])),
   constraint message_template_status_check CHECK (status = ANY (ARRAY['missing'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text]))
 );
 alter table message_template enable row level security;
 alter table message_template force row level security;
-CREATE INDEX message_template_purpose ON message_template USING btree (purpose, status);
+CREATE INDEX message_template_purpose ON message_template USING btree (waba_id, purpose, status);
 create policy message_template_reporter on message_template for select to dwar_reporter using (true);
 create policy message_template_service on message_template for all to dwar_web, dwar_worker using (true) with check (true);
 grant select on message_template to dwar_reporter;
@@ -977,6 +998,7 @@ create table outbox (
   unasked boolean not null default false,
   opened_at timestamp with time zone,
   retired_provider_id text,
+  phone_number_id text,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_cause_id_ordinal_key UNIQUE (cause_id, ordinal),
   constraint outbox_state_check CHECK (state = ANY (ARRAY['new'::text, 'sending'::text, 'unknown'::text, 'sent'::text, 'failed'::text]))
@@ -1024,11 +1046,12 @@ create table payment_notice (
 );
 alter table payment_notice enable row level security;
 alter table payment_notice force row level security;
+CREATE INDEX payment_notice_received ON payment_notice USING btree (received_at);
 create policy payment_notice_reporter on payment_notice for select to dwar_reporter using (true);
 create policy payment_notice_service on payment_notice for all to dwar_web, dwar_worker using (true) with check (true);
 grant select on payment_notice to dwar_reporter;
 grant insert, select on payment_notice to dwar_web;
-grant insert, select on payment_notice to dwar_worker;
+grant delete, insert, select on payment_notice to dwar_worker;
 
 -- owner: dwar_owner
 create table person (
@@ -1307,9 +1330,10 @@ create table status_unmatched (
 );
 alter table status_unmatched enable row level security;
 alter table status_unmatched force row level security;
+CREATE INDEX status_unmatched_received ON status_unmatched USING btree (received_at);
 create policy status_unmatched_service on status_unmatched for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on status_unmatched to dwar_web;
-grant insert, select on status_unmatched to dwar_worker;
+grant delete, insert, select on status_unmatched to dwar_worker;
 
 -- owner: dwar_owner
 create table system_key (
@@ -1368,7 +1392,7 @@ CREATE INDEX webhook_other_received ON webhook_other USING btree (received_at);
 create policy webhook_other_reporter on webhook_other for select to dwar_reporter using (true);
 create policy webhook_other_service on webhook_other for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on webhook_other to dwar_web;
-grant insert, select on webhook_other to dwar_worker;
+grant delete, insert, select on webhook_other to dwar_worker;
 grant select (id, received_at, field, reason, seen_at) on webhook_other to dwar_reporter;
 grant update (seen_at) on webhook_other to dwar_web;
 

@@ -13,12 +13,16 @@ export type Citizen = {
   readonly userId: string;
   /** When false the citizen uses a username, and webhooks leave their number out. */
   readonly phoneShown: boolean;
+  /** Stopped marketing messages of this business: they fail with 131050. */
+  readonly marketingStopped: boolean;
   /** Language of the phone's own words, not of the service. */
   readonly language: CitizenLanguage;
   /** Shown to the app as `identity_key_hash` while it has that check switched on; a new SIM or phone changes it. */
   readonly identityHash: string;
   /** When their last message opened the 24-hour window; null if never. */
   readonly lastInboundAtMs: number | null;
+  /** The same for each number that they wrote to: a window is that of one number. */
+  readonly lastInboundByNumber?: Readonly<Record<string, number>>;
 };
 
 export type Attachment = {
@@ -162,6 +166,8 @@ export type ChatItem = {
   /** wamid. */
   readonly id: string;
   readonly citizenId: string;
+  /** The number of the business in whose chat it stands. */
+  readonly phoneNumberId: string;
   readonly author: 'citizen' | 'service';
   readonly atMs: number;
   readonly status: ItemStatus;
@@ -177,14 +183,18 @@ export type ChatItem = {
   readonly errorCode: number | null;
   /** Emoji the other side put on this item. */
   readonly reaction: string | null;
+  /** What its author did to it after sending. */
+  readonly altered?: 'edited' | 'deleted';
 };
+
+export type NewItem = Omit<ChatItem, 'phoneNumberId'> & { readonly phoneNumberId?: string };
 
 /** Whether the app's webhook answered: not yet, verified and reachable, refusing the token, or failing just now. */
 export type AppConnection = 'waiting' | 'connected' | 'refused' | 'failing';
 
 export type PhoneEvent =
   | { readonly kind: 'item'; readonly item: ChatItem }
-  | { readonly kind: 'typing'; readonly citizenId: string; readonly untilMs: number }
+  | { readonly kind: 'typing'; readonly citizenId: string; readonly phoneNumberId: string; readonly untilMs: number }
   | { readonly kind: 'citizen'; readonly citizen: Citizen }
   | { readonly kind: 'cleared'; readonly citizenId: string }
   | { readonly kind: 'connection'; readonly connection: AppConnection }
@@ -192,8 +202,13 @@ export type PhoneEvent =
   /** The scripted faults changed; ask for them again. */
   | { readonly kind: 'faults' };
 
+/** A number of the business, as a phone shows it. */
+export type PhoneNumber = { readonly phoneNumberId: string; readonly displayPhone: string; readonly name: string };
+
 export type PhoneState = {
   readonly businessName: string;
+  /** One chat for each: the first is the one that is open. */
+  readonly numbers: readonly PhoneNumber[];
   readonly connection: AppConnection;
   readonly nowMs: number;
   /** Emulated seconds per real second. */

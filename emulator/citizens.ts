@@ -2,6 +2,7 @@
 import type { Citizen, CitizenLanguage } from './chat.ts';
 import { mintIdentityHash, mintPhone, userIdOf } from './identity.ts';
 import { sendSystem } from './inbound.ts';
+import { contactOf } from './webhook/body.ts';
 import { enqueueManagement } from './webhook/management.ts';
 import { putCitizen, type World } from './world.ts';
 
@@ -26,6 +27,7 @@ export function addDemoCitizens(world: World): void {
     putCitizen(world, {
       ...citizen,
       userId: userIdOf(citizen.phone, world.config.wabaId),
+      marketingStopped: false,
       identityHash: mintIdentityHash(),
       lastInboundAtMs: null,
     });
@@ -44,6 +46,7 @@ export function addCitizen(world: World, wish: NewCitizen): AddCitizenOutcome {
     userId: userIdOf(phone, world.config.wabaId),
     phoneShown: wish.phoneShown ?? true,
     language: wish.language ?? 'en',
+    marketingStopped: false,
     identityHash: mintIdentityHash(),
     lastInboundAtMs: null,
   });
@@ -73,6 +76,29 @@ export function changePhone(world: World, citizen: Citizen, wish: string | undef
   const value = { messaging_product: 'whatsapp', metadata, user_id_update: [change] };
   enqueueManagement(world, 'user_id_update', value, citizen.id);
   return { ok: true, citizen: putCitizen(world, moved) };
+}
+
+/** The citizen stops or resumes marketing messages of this business in their chat's settings, and the app is told (§2.10). */
+export function setMarketing(world: World, citizen: Citizen, stopped: boolean): Citizen {
+  const changed = putCitizen(world, { ...citizen, marketingStopped: stopped });
+  const { displayPhone, phoneNumberId } = world.config;
+  const phone = citizen.phoneShown ? { wa_id: citizen.phone } : {};
+  const preference = {
+    ...phone,
+    user_id: citizen.userId,
+    detail: `User requested to ${stopped ? 'stop' : 'resume'} marketing messages`,
+    category: 'marketing_messages',
+    value: stopped ? 'stop' : 'resume',
+    timestamp: Math.floor(world.clock.now() / 1000),
+  };
+  const value = {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: displayPhone, phone_number_id: phoneNumberId },
+    contacts: [contactOf(world, citizen)],
+    user_preferences: [preference],
+  };
+  enqueueManagement(world, 'user_preferences', value, citizen.id);
+  return changed;
 }
 
 /** `asha`, or `asha-4127` when there is an Asha already or the name has no Latin letters. */

@@ -5,6 +5,14 @@ import type { PricingCategory } from './bill.ts';
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
+const FurtherNumber = z.strictObject({
+  phoneNumberId: z.string().regex(/^[0-9]+$/),
+  displayPhone: z.string().regex(/^[0-9]{8,15}$/),
+  businessName: z.string().min(1),
+  messagesPerSecond: z.number().positive().optional(),
+});
+export type FurtherNumber = z.infer<typeof FurtherNumber>;
+
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   EMULATOR_PORT: port.default(4000),
@@ -21,6 +29,8 @@ const Environment = z.object({
     .string()
     .regex(/^[0-9]{8,15}$/)
     .default('911140000000'),
+  /** More numbers of the same account, as JSON: `[{"phoneNumberId":"1065…","displayPhone":"9111…","businessName":"…"}]`. */
+  EMULATOR_FURTHER_NUMBERS: z.string().default('[]').transform(readJson).pipe(z.array(FurtherNumber)),
   EMULATOR_COUNTRY_CODE: z
     .string()
     .regex(/^[0-9]{1,3}$/)
@@ -30,12 +40,16 @@ const Environment = z.object({
   /** Whether 131047 is answered at once or comes as a failed status, as it mostly does at Meta. */
   EMULATOR_WINDOW_ERRORS: z.enum(['sync', 'async']).default('async'),
   EMULATOR_MESSAGES_PER_SECOND: z.coerce.number().positive().default(80),
+  /** Management calls in an hour; without it 5,000 while a number is registered, else 200 (§1). */
+  EMULATOR_CALLS_PER_HOUR: z.coerce.number().int().positive().optional(),
+  /** 80007 (the account's limit) or 4 (the app's): Meta documents both for it. */
+  EMULATOR_CALLS_ERROR: z.coerce.number().int().positive().default(80007),
   /** Unique people the portfolio may write to outside their window in 24 hours (§5). */
   EMULATOR_DAILY_USERS: z.coerce.number().int().positive().default(100_000),
   /** Meta does not document with which error it refuses beyond that. */
   EMULATOR_DAILY_USERS_ERROR: z.coerce.number().int().positive().default(131048),
   /** `strict` refuses templates that were not created through the API (132001), as Meta does. */
-  EMULATOR_TEMPLATES: z.enum(['lenient', 'strict']).default('lenient'),
+  EMULATOR_TEMPLATES: z.enum(['lenient', 'strict']).default('strict'),
   /** What the review of a new template ends with; `manual` leaves it to the control API. */
   EMULATOR_TEMPLATE_REVIEW: z.enum(['approve', 'reject', 'manual']).default('approve'),
   EMULATOR_TEMPLATE_REVIEW_SECONDS: z.coerce.number().min(0).default(2),
@@ -72,6 +86,8 @@ export type EmulatorConfig = {
   readonly speed: number;
   readonly windowErrors: 'sync' | 'async';
   readonly messagesPerSecond: number;
+  readonly callsPerHour: number | undefined;
+  readonly callsError: number;
   readonly dailyUsers: number;
   readonly dailyUsersError: number;
   readonly templates: 'lenient' | 'strict';
@@ -88,6 +104,7 @@ export type EmulatorConfig = {
   readonly accessToken: string;
   readonly verifyToken: string;
   readonly phoneNumberId: string;
+  readonly furtherNumbers: readonly FurtherNumber[];
   readonly wabaId: string;
 };
 
@@ -109,6 +126,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     speed: values.EMULATOR_SPEED,
     windowErrors: values.EMULATOR_WINDOW_ERRORS,
     messagesPerSecond: values.EMULATOR_MESSAGES_PER_SECOND,
+    callsPerHour: values.EMULATOR_CALLS_PER_HOUR,
+    callsError: values.EMULATOR_CALLS_ERROR,
     dailyUsers: values.EMULATOR_DAILY_USERS,
     dailyUsersError: values.EMULATOR_DAILY_USERS_ERROR,
     templates: values.EMULATOR_TEMPLATES,
@@ -125,8 +144,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     accessToken: values.WHATSAPP_ACCESS_TOKEN,
     verifyToken: values.WHATSAPP_VERIFY_TOKEN,
     phoneNumberId: values.WHATSAPP_PHONE_NUMBER_ID,
+    furtherNumbers: values.EMULATOR_FURTHER_NUMBERS,
     wabaId: values.WHATSAPP_BUSINESS_ACCOUNT_ID,
   };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readRates(text: string): Readonly<Record<PricingCategory, number>> {

@@ -1,8 +1,9 @@
 /** The fate of a message the app sent: sent, delivered and read (or failed), each told to the app as a status (§2.7). */
 import { chargeMessage, type PricingCategory } from './bill.ts';
-import type { ChatItem } from './chat.ts';
+import type { ChatItem, NewItem } from './chat.ts';
 import { strike } from './faults.ts';
 import { errorTitle } from './graph/errors.ts';
+import { worldOf } from './number/number-world.ts';
 import { recipientOf } from './recipient.ts';
 import { findTemplate } from './templates/template.ts';
 import { contactOf, encodeWebhookBody, messagesEnvelope } from './webhook/body.ts';
@@ -13,7 +14,7 @@ const deliveredAfterMs = 450;
 const failedAfterMs = 400;
 
 /** Carries an accepted message to the phone, step by step. */
-export function startDelivery(world: World, item: ChatItem): void {
+export function startDelivery(world: World, item: NewItem): void {
   world.clock.after(sentAfterMs, () => {
     const pricingType = chargeMessage(world, item.citizenId, categoryOf(world, item));
     const sent = updateItem(world, item.id, { status: 'sent', pricingType });
@@ -33,7 +34,7 @@ export function startDelivery(world: World, item: ChatItem): void {
 }
 
 /** The asynchronous failures: accepted with 200, then a `failed` status (§6). */
-export function startFailure(world: World, item: ChatItem, errorCode: number, details: string): void {
+export function startFailure(world: World, item: NewItem, errorCode: number, details: string): void {
   world.clock.after(failedAfterMs, () => {
     const failed = updateItem(world, item.id, { status: 'failed', errorCode });
     if (failed !== undefined) enqueueStatus(world, failed, 'failed', { details });
@@ -41,20 +42,20 @@ export function startFailure(world: World, item: ChatItem, errorCode: number, de
 }
 
 /** A reaction has no bubble of its own and gets `sent` only. */
-export function confirmReaction(world: World, reaction: ChatItem): void {
+export function confirmReaction(world: World, reaction: NewItem): void {
   world.clock.after(sentAfterMs, () => enqueueStatus(world, reaction, 'sent', { unpriced: true }));
 }
 
 /** A reaction to a message that is gone or too old comes back by webhook. */
-export function refuseReaction(world: World, reaction: ChatItem): void {
+export function refuseReaction(world: World, reaction: NewItem): void {
   const failed = { ...reaction, errorCode: 131009 };
   const details = 'The message reacted to is not there or older than 30 days.';
   world.clock.after(failedAfterMs, () => enqueueStatus(world, failed, 'failed', { details }));
 }
 
-/** The citizen has the chat open: everything delivered becomes read. */
-export function markReadByCitizen(world: World, citizenId: string): void {
-  for (const item of listChat(world, citizenId)) {
+/** The citizen has the chat with a number open (without one: all of them): everything delivered becomes read. */
+export function markReadByCitizen(world: World, citizenId: string, phoneNumberId?: string): void {
+  for (const item of listChat(world, citizenId, phoneNumberId)) {
     if (item.author !== 'service' || item.status !== 'delivered') continue;
     const read = updateItem(world, item.id, { status: 'read' });
     if (read !== undefined) enqueueStatus(world, read, 'read');
@@ -70,7 +71,9 @@ export function markPlayed(world: World, item: ChatItem): void {
 
 type StatusOptions = { readonly details?: string; readonly priced?: boolean; readonly unpriced?: boolean };
 
-function enqueueStatus(world: World, item: ChatItem, status: string, options: StatusOptions = {}): void {
+/** By the number that said it. */
+function enqueueStatus(given: World, item: NewItem, status: string, options: StatusOptions = {}): void {
+  const world = worldOf(given, item.phoneNumberId);
   const citizen = world.citizens.get(item.citizenId);
   const recipient = citizen === undefined ? { recipient_id: item.citizenId } : recipientOf(citizen);
   const priced = !options.unpriced && (options.priced ?? (status === 'sent' || status === 'delivered'));
@@ -92,16 +95,17 @@ function enqueueStatus(world: World, item: ChatItem, status: string, options: St
 
 function statusError(code: number, details: string): object {
   const title = errorTitle(code);
-  return { code, title, message: title, error_data: { details } };
+  const href = '/documentation/business-messaging/whatsapp/support/error-codes';
+  return { code, title, message: title, error_data: { details }, href };
 }
 
-function pricingOf(world: World, item: ChatItem): object {
+function pricingOf(world: World, item: NewItem): object {
   const type = item.pricingType ?? 'regular';
   return { billable: type === 'regular', pricing_model: 'PMP', type, category: categoryOf(world, item) };
 }
 
 /** A template is billed by its own category, an unregistered one as a utility, everything else as service. */
-function categoryOf(world: World, { content }: ChatItem): PricingCategory {
+function categoryOf(world: World, { content }: NewItem): PricingCategory {
   if (content.kind !== 'template') return 'service';
   switch (findTemplate(world, content.name, content.language)?.category) {
     case 'MARKETING':

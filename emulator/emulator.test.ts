@@ -23,7 +23,7 @@ const text = (body: string, extra: object = {}) => ({
 
 let bench: TestBench;
 beforeAll(async () => {
-  bench = await startTestBench();
+  bench = await startTestBench({ EMULATOR_TEMPLATES: 'lenient' });
 });
 afterAll(async () => {
   await bench.stop();

@@ -7,6 +7,7 @@ import type { Attachment, ChatItem, Citizen, ContactCard, ItemContent, ReplyOpti
 import { errorTitle } from './graph/errors.ts';
 import { mintMessageId } from './identity.ts';
 import { attachmentOf, mediaUrl, putMedia, sha256Of } from './media-store.ts';
+import { worldOfMessage } from './number/number-world.ts';
 import { contactOf, encodeWebhookBody, messagesEnvelope } from './webhook/body.ts';
 import { listChat, putCitizen, putItem, updateItem, type World } from './world.ts';
 
@@ -24,8 +25,9 @@ export type TapOutcome =
   | { readonly ok: true; readonly item: ChatItem }
   | { readonly ok: false; readonly reason: 'no-such-message' | 'no-such-option' };
 
-export function sendText(world: World, citizen: Citizen, text: string): ChatItem {
-  return send(world, citizen, { type: 'text', payload: { text: { body: text } }, content: { kind: 'text', text } });
+export function sendText(world: World, citizen: Citizen, text: string, replyToId?: string): ChatItem {
+  const content = { kind: 'text', text } as const;
+  return send(world, citizen, { type: 'text', payload: { text: { body: text } }, content, ...replyTo(replyToId) });
 }
 
 /** Taps a reply button or list row. With `force` any id is sent, as an old or forged client would. */
@@ -124,7 +126,7 @@ export function sendContacts(
 /** Puts an emoji on a message of the service, or takes it back. Shows on that message, not as one of its own. */
 export function sendReaction(world: World, citizen: Citizen, target: ChatItem, emoji: string | null): ChatItem {
   const reaction = { message_id: target.id, ...(emoji === null ? {} : { emoji }) };
-  announce(world, citizen, { type: 'reaction', payload: { reaction } });
+  announce(worldOfMessage(world, target.id), citizen, { type: 'reaction', payload: { reaction } });
   return updateItem(world, target.id, { reaction: emoji }) ?? target;
 }
 
@@ -199,18 +201,21 @@ export function onWebhookDelivered(world: World, itemIds: readonly string[]): vo
 
 /** The app read this message, and with it all earlier ones of the chat. */
 export function markReadByService(world: World, item: ChatItem): void {
-  for (const each of listChat(world, item.citizenId)) {
+  for (const each of listChat(world, item.citizenId, item.phoneNumberId)) {
     if (each.author === 'citizen' && each.status !== 'read') updateItem(world, each.id, { status: 'read' });
     if (each.id === item.id) break;
   }
 }
 
 export function showTyping(world: World, citizenId: string): void {
+  const { phoneNumberId } = world.config;
   const untilMs = world.clock.now() + LIMITS.typingSeconds * 1000;
-  for (const listener of world.listeners) listener({ kind: 'typing', citizenId, untilMs });
+  for (const listener of world.listeners) listener({ kind: 'typing', citizenId, phoneNumberId, untilMs });
 }
 
-function send(world: World, sender: Citizen, draft: Draft): ChatItem {
+/** An answer goes to the number whose message it answers, whatever view it comes from. */
+function send(given: World, sender: Citizen, draft: Draft): ChatItem {
+  const world = worldOfMessage(given, draft.replyToId);
   const id = announce(world, sender, draft, true);
   return putItem(world, {
     id,
@@ -228,10 +233,14 @@ function send(world: World, sender: Citizen, draft: Draft): ChatItem {
   });
 }
 
-/** Opens the window and tells the app; the message id. */
-function announce(world: World, sender: Citizen, draft: Omit<Draft, 'content'>, hasItem = false): string {
+/**
+ * Opens the window and tells the app; the message id. What a blocked citizen writes stays with them: one tick, and no
+ * webhook.
+ */
+export function announce(world: World, sender: Citizen, draft: Omit<Draft, 'content'>, hasItem = false): string {
   const atMs = world.clock.now();
-  const citizen = putCitizen(world, { ...sender, lastInboundAtMs: atMs });
+  const lastInboundByNumber = { ...sender.lastInboundByNumber, [world.config.phoneNumberId]: atMs };
+  const citizen = putCitizen(world, { ...sender, lastInboundAtMs: atMs, lastInboundByNumber });
   const id = mintMessageId('inbound', citizen.phoneShown ? citizen.phone : citizen.userId);
   const message = {
     ...(citizen.phoneShown ? { from: citizen.phone } : {}),
@@ -244,7 +253,8 @@ function announce(world: World, sender: Citizen, draft: Omit<Draft, 'content'>, 
   };
   const contacts = draft.type === 'system' ? {} : { contacts: [contactOf(world, citizen)] };
   const body = encodeWebhookBody(messagesEnvelope(world, { ...contacts, messages: [message] }));
-  world.webhooks.enqueue({ key: citizen.id, body, itemIds: hasItem ? [id] : [] });
+  const blocked = world.number.blockedUsers.has(citizen.phone);
+  if (!blocked) world.webhooks.enqueue({ key: citizen.id, body, itemIds: hasItem ? [id] : [] });
   return id;
 }
 

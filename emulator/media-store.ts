@@ -19,10 +19,13 @@ export type StoredMedia = {
   readonly filename: string;
   readonly bytes: Buffer;
   readonly createdAtMs: number;
+  /** The number that it was uploaded for or sent to; files of older state files have none. */
+  readonly phoneNumberId?: string | undefined;
 };
 
 export function putMedia(world: World, file: Omit<StoredMedia, 'id' | 'createdAtMs'>): StoredMedia {
-  const media = { ...file, id: mintNodeId(), createdAtMs: world.clock.now() };
+  const { phoneNumberId } = world.config;
+  const media = { phoneNumberId, ...file, id: mintNodeId(), createdAtMs: world.clock.now() };
   world.media.set(media.id, media);
   let total = [...world.media.values()].reduce((sum, each) => sum + each.bytes.length, 0);
   for (const [id, each] of world.media) {

@@ -6,15 +6,18 @@ import { addDemoCitizens } from './citizens.ts';
 import { createClock } from './clock.ts';
 import type { EmulatorConfig } from './config.ts';
 import { registerControl } from './control/routes.ts';
+import { registerLinkPictures } from './graph/link-routes.ts';
 import { registerFlowFiles } from './graph/media-routes.ts';
 import { registerGraph } from './graph/routes.ts';
 import { onWebhookDelivered } from './inbound.ts';
 import { createHostCheck } from './known-host.ts';
 import { newNumber } from './number/business-number.ts';
+import { numberConstraint, numberStrategy, openNumbers } from './number/number-world.ts';
 import { registerPhonePage } from './phone/routes.ts';
 import { loadSnapshot, startSnapshots } from './snapshot.ts';
 import { createTokenBucket } from './token-bucket.ts';
-import { readClientCertificate } from './webhook/client-certificate.ts';
+import { createWebhookAgent } from './webhook/agent.ts';
+import { callbackOf } from './webhook/callback.ts';
 import { planWebhook } from './webhook/plan.ts';
 import { createWebhookQueue } from './webhook/queue.ts';
 import { verifySubscription } from './webhook/verify-subscription.ts';
@@ -42,7 +45,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<RunningEmul
   world.publicUrl = config.publicUrl ?? url;
 
   const stopping = new AbortController();
-  const verification = verifySubscription(config, stopping.signal, (outcome) => {
+  const verification = verifySubscription(world, stopping.signal, (outcome) => {
     setConnection(world, outcome);
     if (outcome === 'connected') world.webhooks.open();
   });
@@ -63,7 +66,7 @@ export async function startEmulator(config: EmulatorConfig): Promise<RunningEmul
 async function createWorld(config: EmulatorConfig): Promise<World> {
   const clock = createClock(config.speed);
   const perSecond = config.messagesPerSecond;
-  const clientCertificate = await readClientCertificate(config);
+  const webhookAgent = await createWebhookAgent(config);
   const world: World = {
     config,
     clock,
@@ -76,18 +79,23 @@ async function createWorld(config: EmulatorConfig): Promise<World> {
     flowFiles: new Map(),
     payments: new Map(),
     number: newNumber(config),
+    numbers: new Map(),
     faults: [],
     listeners: new Set(),
     numberBucket: createTokenBucket(perSecond, perSecond, clock.now()),
     pairBuckets: new Map(),
     templateCreationBucket: createTokenBucket(templatesPerHour, templatesPerHour / 3600, clock.now()),
+    managementCallsAtMs: [],
+    uploadSessions: new Map(),
+    uploadHandles: new Map(),
     writtenToOutsideWindow: new Map(),
     bill: emptyBill(),
     counters: { fault: 0 },
+    webhookAgent,
     webhooks: createWebhookQueue({
-      url: () => world.number.callbackOverride ?? config.webhookUrl,
+      url: ({ body }) => callbackOf(world, body),
       appSecret: config.appSecret,
-      clientCertificate,
+      agent: webhookAgent,
       clock,
       plan: (delivery) => planWebhook(world, delivery),
       onOutcome: ({ itemIds, state }) => {
@@ -98,18 +106,31 @@ async function createWorld(config: EmulatorConfig): Promise<World> {
     connection: 'waiting',
     publicUrl: '',
   };
+  openNumbers(world);
   return world;
 }
 
 async function createServer(world: World): Promise<FastifyInstance> {
   const app = Fastify({ bodyLimit: largestJsonBytes, forceCloseConnections: true });
+  app.addConstraintStrategy(numberStrategy(world));
   const isKnownHost = createHostCheck(world.config);
   app.addHook('onRequest', async (request, reply) => {
     if (isKnownHost(request.headers.host)) return;
     await reply.code(421).send({ error: 'not a name of this emulator: set EMULATOR_ALLOWED_HOSTS' });
   });
   await app.register(async (scope) => registerGraph(scope, world));
-  await app.register(async (scope) => registerFlowFiles(scope, world));
+  for (const { phoneNumberId } of world.config.furtherNumbers) {
+    const view = world.numbers.get(phoneNumberId);
+    if (view === undefined) continue;
+    await app.register(async (scope) => {
+      scope.addHook('onRoute', (route) => void (route.constraints = { [numberConstraint]: phoneNumberId }));
+      await registerGraph(scope, view);
+    });
+  }
+  await app.register(async (scope) => {
+    registerFlowFiles(scope, world);
+    registerLinkPictures(scope, world);
+  });
   await app.register(async (scope) => registerControl(scope, world), { prefix: '/phones/api' });
   await app.register(async (scope) => registerPhonePage(scope, world));
   app.get('/healthz', async () => ({ ok: true, app: world.connection }));

@@ -31,6 +31,7 @@ const Snapshot = z.object({
       mimeType: z.string(),
       filename: z.string(),
       createdAtMs: z.number(),
+      phoneNumberId: z.string().optional(),
     }),
   ),
   templates: z.array(z.custom<Template>(isObject)),
@@ -63,8 +64,14 @@ export async function loadSnapshot(world: World, file: string): Promise<void> {
     return;
   }
   const snapshot = Snapshot.parse(kept);
-  for (const citizen of snapshot.citizens) world.citizens.set(citizen.id, citizen);
-  for (const item of snapshot.items) world.items.set(item.id, item);
+  const { phoneNumberId } = world.config;
+  for (const citizen of snapshot.citizens) {
+    // Files from before there were several numbers: all was said to the first.
+    const windows = citizen.lastInboundAtMs === null ? {} : { [phoneNumberId]: citizen.lastInboundAtMs };
+    world.citizens.set(citizen.id, { lastInboundByNumber: windows, ...citizen });
+  }
+  for (const item of snapshot.items)
+    world.items.set(item.id, { ...item, phoneNumberId: item.phoneNumberId ?? phoneNumberId });
   for (const media of snapshot.media) {
     const bytes = await readFile(join(mediaFolder(file), media.id)).catch(() => undefined);
     if (bytes !== undefined) world.media.set(media.id, { ...media, bytes });

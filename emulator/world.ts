@@ -2,13 +2,15 @@
  * Everything the emulator knows, held in memory and changed only through the functions here, so that every change
  * reaches the phone pages and the snapshot. server.ts builds it; all other files take it as their first argument.
  */
+import type { Agent } from 'undici';
 import type { Bill } from './bill.ts';
-import type { AppConnection, ChatItem, Citizen, PhoneEvent } from './chat.ts';
+import type { AppConnection, ChatItem, Citizen, NewItem, PhoneEvent } from './chat.ts';
 import type { EmulatorClock } from './clock.ts';
 import type { EmulatorConfig } from './config.ts';
 import type { Fault } from './faults.ts';
 import type { Flow, FlowMessage } from './flows/flow.ts';
 import type { FlowFile } from './flows/flow-media.ts';
+import type { UploadSession } from './graph/upload-routes.ts';
 import type { StoredMedia } from './media-store.ts';
 import type { BusinessNumber } from './number/business-number.ts';
 import type { Payment } from './payments/payment.ts';
@@ -31,16 +33,24 @@ export type World = {
   /** By reference id. */
   readonly payments: Map<string, Payment>;
   readonly number: BusinessNumber;
+  /** The views of all numbers by their id, this one's own among them (number/number-world.ts). */
+  readonly numbers: Map<string, World>;
   readonly faults: Fault[];
   readonly listeners: Set<(event: PhoneEvent) => void>;
   /** Replaced when the throughput of the number changes. */
   numberBucket: TokenBucket;
   readonly pairBuckets: Map<string, TokenBucket>;
   readonly templateCreationBucket: TokenBucket;
+  /** Calls on the account in the last hour, oldest first. */
+  readonly managementCallsAtMs: number[];
+  readonly uploadSessions: Map<string, UploadSession>;
+  /** MIME type of what was uploaded, by handle. */
+  readonly uploadHandles: Map<string, string>;
   /** When each person was last written to outside their window, for the portfolio's daily limit. */
   readonly writtenToOutsideWindow: Map<string, number>;
   readonly bill: Bill;
   readonly counters: { fault: number };
+  readonly webhookAgent: Agent;
   readonly webhooks: WebhookQueue;
   connection: AppConnection;
   /** Where the app reaches us; known once the server listens. */
@@ -51,7 +61,9 @@ export function publish(world: World, event: PhoneEvent): void {
   for (const listener of world.listeners) listener(event);
 }
 
-export function putItem(world: World, item: ChatItem): ChatItem {
+/** A new item stands in the chat with the number in whose view it comes. */
+export function putItem(world: World, given: NewItem): ChatItem {
+  const item = { phoneNumberId: world.config.phoneNumberId, ...given };
   world.items.set(item.id, item);
   publish(world, { kind: 'item', item });
   return item;
@@ -69,8 +81,11 @@ export function putCitizen(world: World, citizen: Citizen): Citizen {
   return citizen;
 }
 
-export function listChat(world: World, citizenId: string): readonly ChatItem[] {
-  return [...world.items.values()].filter((item) => item.citizenId === citizenId);
+/** With all numbers, or with one. */
+export function listChat(world: World, citizenId: string, phoneNumberId?: string): readonly ChatItem[] {
+  return [...world.items.values()].filter(
+    (item) => item.citizenId === citizenId && (phoneNumberId === undefined || item.phoneNumberId === phoneNumberId),
+  );
 }
 
 export function clearChat(world: World, citizenId: string): void {

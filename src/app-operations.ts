@@ -2,21 +2,28 @@
 
 import { listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
 import { readCertificateBooks } from '#certificates';
-import { listTemplateTroubles, listUnknownWebhooks, type TemplateTrouble } from '#channel';
+import {
+  listFlowHealth,
+  listTemplateTroubles,
+  listUnknownWebhooks,
+  readPaymentFigures,
+  type TemplateTrouble,
+} from '#channel';
 import type { OperationsView } from '#desk';
-import { DEFAULT_DOCUMENT_SETTINGS, readDocumentFigures, type DocumentFigures } from '#documents';
+import { DEFAULT_DOCUMENT_SETTINGS, findMediaPauseSince, readDocumentFigures, type DocumentFigures } from '#documents';
 import { MAXIMUM_AGE_SECONDS, readAnswerTimes, readMessageBooks, readOldestWaiting } from '#mailbox';
 import { DEFAULT_REGISTRY_SETTINGS, readRegistryFigures, type RegistryFigures } from '#registries';
 import type { Core } from './app.ts';
 
 const DAY_MS = 86_400_000;
 const JOURNEY_DAYS = 30;
-const UNKNOWN_DAYS = 30;
+const SIGNAL_DAYS = 30;
 
 export async function readOperations(core: Core): Promise<OperationsView> {
   const { reporterDb: db } = core;
   const now = core.clock.now();
   const since = new Date(now.getTime() - DAY_MS);
+  const signalsSince = new Date(now.getTime() - SIGNAL_DAYS * DAY_MS);
   const [
     messages,
     cases,
@@ -29,6 +36,9 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     registers,
     unknownWebhooks,
     templates,
+    flowHealth,
+    payments,
+    mediaPausedSince,
   ] = await Promise.all([
     readMessageBooks(db, since),
     readCaseBooks(db),
@@ -39,8 +49,11 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     listJourneyMedians(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
     readDocumentFigures(db, since),
     readRegistryFigures(db, since),
-    listUnknownWebhooks(db, new Date(now.getTime() - UNKNOWN_DAYS * DAY_MS)),
+    listUnknownWebhooks(db, signalsSince),
     listTemplateTroubles(db),
+    listFlowHealth(db, signalsSince),
+    readPaymentFigures(db, signalsSince),
+    findMediaPauseSince(db),
   ]);
   return {
     books: [
@@ -69,9 +82,16 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     stuck: [
       ...listStuckMail(waiting),
       ...listStuckElsewhere(documents, registers, now),
+      ...listMediaPause(mediaPausedSince, documents, now),
       ...countStuckCases(stuckCases, now),
       ...countStuckTemplates(templates, now),
     ],
+    flows: flowHealth.map(({ at, name, flowId, ...health }) => ({
+      ...health,
+      name: name ?? flowId,
+      at: at.toISOString(),
+    })),
+    payments: payments.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })),
     unknownWebhooks: unknownWebhooks.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })),
     journeys: journeys.map(({ serviceId, ...figures }) => ({
       ...figures,
@@ -128,6 +148,13 @@ function listStuckElsewhere(documents: DocumentFigures, registers: RegistryFigur
     },
   ];
   return rows.filter((row) => row.count > 0 && row.oldestSeconds > row.limitSeconds);
+}
+
+/** Files cannot be fetched from Meta: somebody’s affair at once. */
+function listMediaPause(since: Date | undefined, documents: DocumentFigures, now: Date): readonly Stuck[] {
+  if (since === undefined) return [];
+  const oldestSeconds = Math.round((now.getTime() - since.getTime()) / 1000);
+  return [{ kind: 'media', state: 'paused', count: documents.waiting, oldestSeconds, limitSeconds: 0 }];
 }
 
 function countStuckCases(cases: Awaited<ReturnType<typeof listStuckCases>>, now: Date): readonly Stuck[] {

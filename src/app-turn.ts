@@ -3,6 +3,7 @@
 
 import { getEvidence } from '#catalogue';
 import { listCaseSummaries } from '#cases';
+import { mediaReference } from '#channel';
 import type { TurnDeps } from '#conversation';
 import { DEFAULT_DOCUMENT_SETTINGS, offerDocument } from '#documents';
 import { DEFAULT_REGISTRY_SETTINGS, lookupOf, requestLookup, type RegistryDeps } from '#registries';
@@ -21,9 +22,10 @@ export function buildTurnDeps(core: Core): TurnDeps {
     claimSeconds: () => undefined,
     requestLookup: (tx, { account, ...request }) =>
       requestLookup(tx, registries, { ...request, dataKey: account.dataKey }),
-    offerDocument: (tx, { account, evidence, ...offer }) =>
+    offerDocument: (tx, { account, evidence, phoneNumberId, ...offer }) =>
       offerDocument(tx, documents, {
         ...offer,
+        mediaId: mediaReference(offer.mediaId, phoneNumberId),
         dataKey: account.dataKey,
         evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
       }),

@@ -56,9 +56,9 @@ export interface WebOptions {
 export async function startWeb(core: Core, options: WebOptions): Promise<WebParts> {
   const { settings, log, metrics, clock, ids } = core;
   const outbox =
-    options.outbox ?? createOutboxLane({ db: core.webDb, clock, log, graceSeconds: settings.OUTBOX_GRACE_SECONDS });
+    options.outbox ?? createOutboxLane({ db: core.webhookDb, clock, log, graceSeconds: settings.OUTBOX_GRACE_SECONDS });
   const ingest = createIngest({
-    db: core.webDb,
+    db: core.webhookDb,
     clock,
     accounts: core.accounts,
     identities: createIdentityNotes(core),
@@ -67,7 +67,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     notify: options.outbox === undefined,
   });
   const signals = createSignalLane({
-    db: core.webDb,
+    db: core.webhookDb,
     clock,
     ids,
     accounts: core.accounts,
@@ -75,6 +75,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     log,
     metrics,
   });
+  const ownNumbers = new Set(core.whatsapp.numbers.map((number) => number.phoneNumberId));
   const webhook = createWebhook({
     clock,
     log,
@@ -83,7 +84,8 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     outbox,
     signals,
     appSecrets: core.whatsapp.appSecrets,
-    keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webDb, clock.now(), statuses),
+    isOurs: (phoneNumberId) => ownNumbers.has(phoneNumberId),
+    keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webhookDb, clock.now(), statuses),
   });
   const server = await createServer<DeskPrincipal>(
     {

@@ -10,12 +10,18 @@ import {
   channelJobs,
   createAttachmentSource,
   createOutboxLane,
+  createSignalGauges,
+  createManagementClient,
   createTemplateAlarms,
+  listAccounts,
+  measureSignals,
   measureTemplates,
   startSender,
+  type AccessSettings,
+  type ManagementClient,
   type OutboxLane,
 } from '#channel';
-import { createAccountTurn, tellOfParked } from '#conversation';
+import { CONVERSATION_CRON, conversationJobs, createAccountTurn, tellOfParked } from '#conversation';
 import {
   DEFAULT_DECODER_SETTINGS,
   DEFAULT_DOCUMENT_SETTINGS,
@@ -23,6 +29,8 @@ import {
   createDecoder,
   createVirusScanner,
   documentJobs,
+  findMediaPauseSince,
+  openQuarantine,
   type DocumentDeps,
 } from '#documents';
 import { createFormOffers, type FormOffers } from '#forms';
@@ -71,17 +79,15 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       db: core.workerDb,
       clock,
       media: core.graphMedia,
-      phoneNumberId: core.whatsapp.phoneNumberId,
       loadCertificateFile: (queryable, certificateId) => loadCertificateFile(queryable, core, certificateId),
     }),
-    phoneNumberId: core.whatsapp.phoneNumberId,
-    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
+    numbers: core.whatsapp.numbers,
     graceSeconds: settings.OUTBOX_GRACE_SECONDS,
   });
   const forms = buildForms(core);
   await forms?.refresh();
   const registries = buildRegistries(core);
-  const documents = buildDocuments(core);
+  const documents = await buildDocuments(core);
   const mailbox = startMailboxWorker(
     {
       db: core.workerDb,
@@ -94,7 +100,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
           ...buildTurnDeps(core),
           claimSeconds: () => (sender.hasRoom ? settings.OUTBOX_GRACE_SECONDS : undefined),
           ...(forms === undefined ? {} : { hasForm: forms.hasForm, openForm: forms.openForm }),
-          onSlowAnswer: (messageId) => void core.graph.markRead(messageId, true),
+          onSlowAnswer: (messageId, phoneNumberId) => void core.graph.markRead(messageId, true, phoneNumberId),
         }),
         case: (tx, events) => handleCaseMail(tx, core.caseDeps, events),
       },
@@ -104,19 +110,23 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     { listenUrl: core.databaseUrl },
   );
   const templateAlarms = createTemplateAlarms(metrics);
+  const signalGauges = createSignalGauges(metrics);
+  const retention = { operational: settings.RETENTION_DAYS, payments: settings.RETENTION_PAYMENT_DAYS };
   const handlers: JobHandlers = {
     ...registryJobs(registries.deps),
     ...documentJobs(documents),
     ...caseJobs(core.caseDeps),
+    ...conversationJobs({ db: core.workerDb, clock, log, retention }),
     ...channelJobs({
+      retention,
       db: core.workerDb,
       clock,
       log,
       alarms: templateAlarms,
-      management: core.management,
+      numbers: core.whatsapp.numbers.map(withManagement),
       flowKeys: core.flowKeys,
+      accounts: listAccounts(core.whatsapp.numbers).map(withManagement),
       flows: forms?.flows ?? [],
-      businessAccountId: core.whatsapp.businessAccountId,
       pack: core.catalogue,
     }),
     ...(core.certificates === undefined ? {} : certificateJobs(core.certificates)),
@@ -125,7 +135,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     url: core.databaseUrl,
     handlers,
     log,
-    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON, ...CHANNEL_CRON],
+    cron: [...REGISTRY_CRON, ...DOCUMENT_CRON, ...CASE_CRON, ...CHANNEL_CRON, ...CONVERSATION_CRON],
   });
   await addJob(core.workerDb, 'channel-synchronise', {}, { jobKey: 'channel-synchronise' });
   const sealing = repeat(SEAL_MS, 'sealing put off', core, async () => {
@@ -136,7 +146,9 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
     const findings = await sweepMailbox(core.workerDb, clock.now());
     for (const [what, count] of Object.entries(findings)) found.set({ what }, count);
     found.set({ what: 'auditLeavesWaiting' }, await countWaitingLeaves(core.sealerDb));
+    found.set({ what: 'mediaPaused' }, (await findMediaPauseSince(core.workerDb)) === undefined ? 0 : 1);
     await measureTemplates(core.workerDb, templateAlarms);
+    await measureSignals(core.workerDb, signalGauges, clock.now());
     if (findings.inboxPending > 0 || findings.timerOverdue > 0) mailbox.nudge();
   });
 
@@ -156,13 +168,19 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
   };
 }
 
-/** Undefined without a key for Flows: everything is asked in chat. */
+function withManagement<Part extends { readonly access: AccessSettings }>(
+  part: Part,
+): Part & { readonly management: ManagementClient } {
+  return { ...part, management: createManagementClient(part.access) };
+}
+
+/** Undefined without a key for Flows, or where numbers are of several accounts (a Flow belongs to one): all is asked in chat. */
 function buildForms(core: Core): FormOffers | undefined {
-  if (core.flowKeys === undefined) return undefined;
+  const [account, another] = listAccounts(core.whatsapp.numbers);
+  if (core.flowKeys === undefined || account === undefined || another !== undefined) return undefined;
   const { workerDb: db, clock, random, catalogue } = core;
-  const { businessAccountId } = core.whatsapp;
   const endpointUrl = `${core.publicUrl}${FLOW_ENDPOINT_PATH}`;
-  return createFormOffers({ db, clock, random, catalogue, businessAccountId, endpointUrl });
+  return createFormOffers({ db, clock, random, catalogue, businessAccountId: account.businessAccountId, endpointUrl });
 }
 
 function buildRegistries(core: Core): { deps: RegistryDeps; close(): Promise<void> } {
@@ -203,7 +221,7 @@ function listRegistryNames(core: Core): ReadonlySet<string> {
   );
 }
 
-function buildDocuments(core: Core): DocumentDeps {
+async function buildDocuments(core: Core): Promise<DocumentDeps> {
   const clamd = core.settings.CLAMD_ADDRESS;
   const [host = '', port = ''] = clamd?.split(':') ?? [];
   return {
@@ -212,6 +230,7 @@ function buildDocuments(core: Core): DocumentDeps {
     log: core.log,
     dataKeys: core.dataKeys,
     directory: join(core.dataDir, 'documents'),
+    quarantine: await openQuarantine(join(core.dataDir, 'quarantine'), { now: core.clock.now().getTime() }),
     downloadMedia: (mediaId, options) => core.media.download(mediaId, options),
     virusScanner: createVirusScanner(
       clamd === undefined ? undefined : { host, port: Number(port), timeoutMs: CLAMD_TIMEOUT_MS },

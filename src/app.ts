@@ -10,18 +10,16 @@ import type { Trust } from '#certificates/verify';
 import {
   createGraphClient,
   createGraphMedia,
-  createManagementClient,
   createMediaHosts,
   createMediaSource,
   ensureNumbers,
   ensureSystemKey,
   readFlowKeys,
-  type AccessSettings,
   type FlowKeys,
   type GraphClient,
   type GraphMedia,
-  type ManagementClient,
   type MediaSource,
+  type OwnNumber,
 } from '#channel';
 import { createAccountDirectory, type AccountDirectory } from '#people';
 import {
@@ -37,9 +35,11 @@ import {
   parseKey,
   systemClock,
   systemRandom,
+  type DatabaseRole,
   type DataKey,
   type DataKeys,
   type Db,
+  type FurtherNumber,
   type KeyPort,
   type Logger,
   type Metrics,
@@ -49,11 +49,10 @@ import type { Clock, Ids, Random } from '#platform/pure';
 
 /** WhatsApp's settings, all there. */
 export interface WhatsAppSettings {
-  readonly access: AccessSettings;
   readonly appSecrets: readonly string[];
   readonly verifyToken: string;
-  readonly phoneNumberId: string;
-  readonly businessAccountId: string;
+  /** All that we speak by, the settings' own first. */
+  readonly numbers: readonly OwnNumber[];
 }
 
 export interface Core {
@@ -73,7 +72,6 @@ export interface Core {
   readonly catalogue: Catalogue;
   readonly accounts: AccountDirectory;
   readonly graph: GraphClient;
-  readonly management: ManagementClient;
   /** Files of ours that go up. */
   readonly graphMedia: GraphMedia;
   /** Files of citizens, whichever way they come. */
@@ -82,6 +80,8 @@ export interface Core {
   readonly flowKeys: FlowKeys | undefined;
   readonly systemKey: DataKey;
   readonly webDb: Db;
+  /** Of what Meta sends: no page can ever use up its connections. */
+  readonly webhookDb: Db;
   readonly workerDb: Db;
   readonly sealerDb: Db;
   readonly reporterDb: Db;
@@ -129,10 +129,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const logSigners = loadLogSigners({ directory: signingKeysDir, origin: issuer, createIfMissing });
 
   await migrate(databaseUrl);
-  const pool = (role: Parameters<typeof createPool>[0]['role'], max: number): Db =>
-    createPool({ url: databaseUrl, max, ...(role === undefined ? {} : { role, applicationName: role }) });
+  const pool = (role: DatabaseRole, max: number, plansOnce = false): Db =>
+    createPool({ url: databaseUrl, max, role, applicationName: role, plansOnce });
   const webDb = pool('dwar_web', 10);
-  const workerDb = pool('dwar_worker', 12);
+  const webhookDb = pool('dwar_web', 6, true);
+  const workerDb = pool('dwar_worker', 12, true);
   const sealerDb = pool('dwar_sealer', 2);
   const reporterDb = pool('dwar_reporter', 2);
   await publishCatalogue({ db: workerDb, clock }, filed);
@@ -165,15 +166,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           regionFolder,
           demo,
         });
-  const graph = createGraphClient({ ...whatsapp.access, phoneNumberId: whatsapp.phoneNumberId });
-  const management = createManagementClient(whatsapp.access);
+  const graph = createGraphClient(whatsapp);
   const mediaHosts = createMediaHosts({ graphUrl: settings.WHATSAPP_GRAPH_URL });
-  const graphMedia = createGraphMedia({ ...whatsapp, management, hosts: mediaHosts });
-  await ensureNumbers(workerDb, clock.now(), {
-    numbers: [whatsapp],
-    businessAccountId: whatsapp.businessAccountId,
-    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
-  });
+  const graphMedia = createGraphMedia({ ...whatsapp, hosts: mediaHosts });
+  await ensureNumbers(workerDb, clock.now(), whatsapp.numbers);
   return {
     settings,
     whatsapp,
@@ -190,12 +186,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     catalogue,
     accounts: createAccountDirectory({ keys, dataKeys, ids }),
     graph,
-    management,
     graphMedia,
     media: createMediaSource({ graph: graphMedia, hosts: mediaHosts }),
     flowKeys: readFlowKeys(settings),
     systemKey: await ensureSystemKey(workerDb, dataKeys, 'webhook-other'),
     webDb,
+    webhookDb,
     workerDb,
     sealerDb,
     reporterDb,
@@ -208,7 +204,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await graph.close();
       await mediaHosts.close();
       await certificates?.close();
-      await Promise.all([webDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
+      await Promise.all([webDb.end(), webhookDb.end(), workerDb.end(), sealerDb.end(), reporterDb.end()]);
     },
   };
 }
@@ -251,7 +247,9 @@ export function readWhatsApp(settings: Settings): WhatsAppSettings {
     throw new AppError('config.secret-missing', 'the WHATSAPP_* secrets are not all set');
   }
   const previous = settings.WHATSAPP_APP_SECRET_PREVIOUS;
-  return {
+  const first: OwnNumber = {
+    phoneNumberId,
+    businessAccountId,
     access: {
       url: settings.WHATSAPP_GRAPH_URL,
       version: settings.WHATSAPP_GRAPH_VERSION,
@@ -259,9 +257,23 @@ export function readWhatsApp(settings: Settings): WhatsAppSettings {
       authorization: settings.WHATSAPP_AUTHORIZATION,
       ...(settings.WHATSAPP_APP_SECRET_PROOF ? { proofSecret: appSecret } : {}),
     },
-    appSecrets: previous === undefined ? [appSecret] : [appSecret, previous],
-    verifyToken,
-    phoneNumberId,
-    businessAccountId,
+    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
+  };
+  const numbers = [first, ...settings.WHATSAPP_FURTHER_NUMBERS.map((further) => completeNumber(first, further))];
+  if (new Set(numbers.map((number) => number.phoneNumberId)).size < numbers.length) {
+    throw new AppError(
+      'config.invalid',
+      'these settings are not usable: WHATSAPP_FURTHER_NUMBERS: a number stands twice',
+    );
+  }
+  return { appSecrets: previous === undefined ? [appSecret] : [appSecret, previous], verifyToken, numbers };
+}
+
+function completeNumber(first: OwnNumber, further: FurtherNumber): OwnNumber {
+  return {
+    phoneNumberId: further.phoneNumberId,
+    businessAccountId: further.businessAccountId ?? first.businessAccountId,
+    access: { ...first.access, accessToken: further.accessToken ?? first.access.accessToken },
+    messagesPerSecond: further.messagesPerSecond ?? first.messagesPerSecond,
   };
 }

@@ -100,6 +100,25 @@ describe('permissions', () => {
     expect((await operator.get(`${pages.url}/desk/operations`)).status).toBe(200);
   });
 
+  test.each([
+    [
+      'en',
+      [
+        'Payments that WhatsApp told of',
+        'Dwar takes no payments yet',
+        'What WhatsApp says of our forms',
+        'stands',
+        '5.2 s',
+      ],
+    ],
+    ['hi', ['भुगतान, जिनकी सूचना WhatsApp ने दी', 'Dwar अभी भुगतान नहीं लेता', 'बनी हुई है']],
+  ])('the operations page shows what WhatsApp says beside messages, in %s', async (language, shown) => {
+    const operator = await signIn('demo-operator-1');
+    const page = await operator.get(`${pages.url}/desk/operations?language=${language}`);
+    const words = [...shown, 'ENDPOINT_LATENCY', 'captured', 'message_delight_update'];
+    for (const word of words) expect(page.text).toContain(word);
+  });
+
   test('a disabled officer is out at the next request', async () => {
     const client = await signIn('demo-officer-2');
     expect((await client.get(`${pages.url}/desk`)).status).toBe(200);

@@ -119,7 +119,7 @@ test('a form is published, sent, filled in with a picture, and comes back once',
 async function readPicture(answers: object | undefined): Promise<string> {
   const hosts = createMediaHosts({ graphUrl: bench.world.publicUrl });
   const access = { url: bench.url, version: 'v26.0', accessToken: 'not for the content network' };
-  const graph = createGraphMedia({ management, hosts, access, phoneNumberId: bench.phoneNumberId });
+  const graph = createGraphMedia({ hosts, numbers: [{ phoneNumberId: bench.phoneNumberId, access }] });
   const [file] = listPickedFiles(answers !== undefined && 'photos' in answers ? answers.photos : undefined) ?? [];
   const limits = { maxBytes: 1000, signal: AbortSignal.timeout(5000) };
   const found = await createMediaSource({ graph, hosts }).download(file?.mediaId ?? '', limits);

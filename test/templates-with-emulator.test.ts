@@ -41,15 +41,16 @@ function ask() {
 
 async function synchronise(): Promise<void> {
   const { management, businessAccountId, phoneNumberId } = ask();
-  const deployment = { numbers: [{ phoneNumberId }], businessAccountId, messagesPerSecond: 80 };
-  await ensureNumbers(database.worker, systemClock.now(), deployment);
+  const number = { phoneNumberId, businessAccountId, messagesPerSecond: 80 };
+  await ensureNumbers(database.worker, systemClock.now(), [number]);
   const jobs = channelJobs({
+    retention: { operational: 90, payments: 400 },
     db: database.worker,
     clock: systemClock,
     log: silentLogger,
     alarms: createTemplateAlarms(createMetrics()),
-    management,
-    businessAccountId,
+    numbers: [{ phoneNumberId, management }],
+    accounts: [{ businessAccountId, management }],
     pack: catalogue,
     flowKeys: undefined, flows: [],
   });
@@ -63,7 +64,8 @@ test('every template is taken for review, approved, and sent to a citizen whose 
   );
   await synchronise();
   expect(await listTemplateTroubles(database.worker)).toEqual([]);
-  const template = await findUsableTemplate(database.worker, { purpose: 'news.certificate-ready', language: 'hi' });
+  const wanted = { purpose: 'news.certificate-ready', language: 'hi' };
+  const template = await findUsableTemplate(database.worker, bench.world.config.wabaId, wanted);
   expect(template).toMatchObject({ name: 'delhi_certificate_ready_1', languageCode: 'hi' });
   const content = JSON.parse(templateContent(template!, { service: 'जन्म', number: 'DL-1', certificateNumber: 'C-1' }));
   const { config, citizens } = bench.world;
@@ -81,10 +83,10 @@ test('the number is described, and the doctor finds it and the templates in orde
   await synchronise();
   expect(await listNumbers(database.worker)).toMatchObject([{ quality: 'green', messagesPerSecond: 80 }]);
   const { management, businessAccountId, phoneNumberId } = ask();
-  const check = { management, businessAccountId, graph: bench.url, messagesPerSecond: 80 };
+  const check = { management, businessAccountId, graph: bench.url };
   const now = (): Date => new Date();
   const verdicts = [
-    ...(await checkNumbers({ ...check, phoneNumberIds: [phoneNumberId], now })),
+    ...(await checkNumbers({ ...check, numbers: [{ phoneNumberId, messagesPerSecond: 80 }], now })),
     ...(await checkTemplates({ management, businessAccountId, catalogue })),
   ];
   expect(verdicts.filter(({ state }) => state !== 'ok')).toEqual([]);

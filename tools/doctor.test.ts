@@ -151,9 +151,31 @@ test('a number of another account, and one that sends faster than Meta allows, a
   expect(await complaints({ WHATSAPP_MESSAGES_PER_SECOND: '400' })).toEqual(
     expect.arrayContaining([
       `fail business account: not its number: ${NUMBER}`,
-      `warn throughput: WHATSAPP_MESSAGES_PER_SECOND is 400, Meta allows ${NUMBER} 80`,
+      `warn throughput: 400 messages a second are set, Meta allows ${NUMBER} 80`,
     ]),
   );
+});
+
+test('every number is looked at: one with an account and a token of its own, by its account', async () => {
+  const further = [
+    { phoneNumberId: '7' },
+    { phoneNumberId: '8', businessAccountId: '88', accessToken: 'another-token', messagesPerSecond: 20 },
+  ];
+  const connected = (id: string) => ({ json: { id, status: 'CONNECTED', throughput: { level: 'STANDARD' } } });
+  meta.answer = (call) => {
+    if (call.path === '/v26.0/7') return connected('7');
+    if (call.path === '/v26.0/8') return refuse(190, 'expired');
+    if (call.path.endsWith('/phone_numbers')) return { json: { data: [{ id: NUMBER }, { id: '7' }] } };
+    return wellAnswer(call);
+  };
+  const found = await complaints({ WHATSAPP_FURTHER_NUMBERS: JSON.stringify(further) });
+  expect(found).toContain('fail token: [88] Meta does not accept it (190)');
+  expect(found.filter((complaint) => complaint.includes(`[${ACCOUNT}]`))).toEqual([]);
+  const asked = meta.calls.filter((call) => ['/v26.0/7', '/v26.0/8'].includes(call.path));
+  expect(asked.map((call) => call.headers['authorization'])).toEqual([
+    'Bearer a-token-of-nobody',
+    'Bearer another-token',
+  ]);
 });
 
 test('a webhook that does not reach us is told: no app, another address, no messages, a wrong app secret', async () => {

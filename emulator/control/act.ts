@@ -1,5 +1,6 @@
 /** What a citizen can do in a chat, as the body of POST /citizens/:id/messages. */
 import { z } from 'zod';
+import { deleteMessage, editText, type AlterOutcome } from '../alterations.ts';
 import type { ChatItem, Citizen } from '../chat.ts';
 import { CitizenAddress } from '../graph/schema/interactive.ts';
 import {
@@ -16,13 +17,15 @@ import {
 import { renderSample } from '../samples.ts';
 import type { World } from '../world.ts';
 import { ControlError } from './control-error.ts';
-import { getPrompt } from './named.ts';
+import { getMessage, getPrompt } from './named.ts';
 
 const messageId = z.string();
 const optionalText = z.string().max(1000).default('');
 
 export const Act = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('text'), text: z.string().min(1), messageId: messageId.optional() }),
+  z.strictObject({ kind: z.literal('edit'), messageId, text: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('delete'), messageId }),
   z.strictObject({ kind: z.literal('tap'), messageId, replyId: z.string(), force: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('sample'), sampleId: z.string(), caption: z.string().optional() }),
   z.strictObject({ kind: z.literal('raw'), message: z.looseObject({ type: z.string() }) }),
@@ -53,7 +56,12 @@ export type Act = z.infer<typeof Act>;
 export async function act(world: World, citizen: Citizen, action: Act): Promise<ChatItem> {
   switch (action.kind) {
     case 'text':
-      return sendText(world, citizen, action.text);
+      if (action.messageId !== undefined) getMessage(world, citizen, action.messageId);
+      return sendText(world, citizen, action.text, action.messageId);
+    case 'edit':
+      return alteredItem(editText(world, citizen, action));
+    case 'delete':
+      return alteredItem(deleteMessage(world, citizen, action.messageId));
     case 'tap': {
       const tapped = sendTap(world, citizen, action);
       if (!tapped.ok) throw new ControlError(404, tapped.reason);
@@ -88,4 +96,9 @@ export async function act(world: World, citizen: Citizen, action: Act): Promise<
     case 'unsupported':
       return sendUnsupported(world, citizen, action.type);
   }
+}
+
+function alteredItem(outcome: AlterOutcome): ChatItem {
+  if (!outcome.ok) throw new ControlError(outcome.reason === 'too-late' ? 409 : 404, outcome.reason);
+  return outcome.item;
 }

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { MEDIA_LIMITS } from '#channel/wire';
 import type { ChatItem, Citizen, PhoneState } from '../chat.ts';
-import { addCitizen, addDemoCitizens, changePhone } from '../citizens.ts';
+import { addCitizen, addDemoCitizens, changePhone, setMarketing } from '../citizens.ts';
 import { markPlayed, markReadByCitizen } from '../delivery.ts';
 import { removeFaults } from '../faults.ts';
 import { mintIdentityHash } from '../identity.ts';
@@ -18,7 +18,7 @@ import { Act, act } from './act.ts';
 import { ControlError } from './control-error.ts';
 import { streamEvents } from './events.ts';
 import { registerFlowRuns } from './flow-runs.ts';
-import { getCitizen } from './named.ts';
+import { chosenNumber, getCitizen, getNumber } from './named.ts';
 import { registerPaymentSheet } from './payment-sheet.ts';
 import { writeTranscript } from '../transcript.ts';
 import { waitForItems } from './wait-for-items.ts';
@@ -36,7 +36,11 @@ const NewCitizen = z.strictObject({
   phoneShown: z.boolean().optional(),
 });
 const NewPhone = z.strictObject({ phone: NewCitizen.shape.phone });
-const CitizenChanges = z.strictObject({ phoneShown: z.boolean().optional(), language: language.optional() });
+const CitizenChanges = z.strictObject({
+  phoneShown: z.boolean().optional(),
+  language: language.optional(),
+  marketingStopped: z.boolean().optional(),
+});
 const TranscriptQuery = z.object({
   /** Answers as soon as the chat has more items than this, or when the time is up. */
   moreThan: z.coerce.number().int().min(0).optional(),
@@ -64,7 +68,10 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     const citizens = [...world.citizens.values()];
     const items = [...world.items.values()];
     const { businessName } = config;
-    return { businessName, connection, nowMs: clock.now(), speed: clock.speed(), citizens, items };
+    const numbers = [...world.numbers.values()].map(({ config: own }) => {
+      return { phoneNumberId: own.phoneNumberId, displayPhone: own.displayPhone, name: own.businessName };
+    });
+    return { businessName, numbers, connection, nowMs: clock.now(), speed: clock.speed(), citizens, items };
   });
   app.get('/events', (request, reply) => streamEvents(world, request, reply));
   app.get('/citizens', async () => ({ citizens: [...world.citizens.values()] }));
@@ -74,27 +81,29 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     return reply.code(201).send({ citizen: added.citizen });
   });
   app.patch('/citizens/:citizenId', async (request) => {
-    const { phoneShown, language: spoken } = CitizenChanges.parse(request.body);
+    const { phoneShown, language: spoken, marketingStopped } = CitizenChanges.parse(request.body);
     const citizen = getCitizen(world, request);
     const changes = { phoneShown: phoneShown ?? citizen.phoneShown, language: spoken ?? citizen.language };
-    return { citizen: putCitizen(world, { ...citizen, ...changes }) };
+    const changed = putCitizen(world, { ...citizen, ...changes });
+    if (marketingStopped === undefined || marketingStopped === citizen.marketingStopped) return { citizen: changed };
+    return { citizen: setMarketing(world, changed, marketingStopped) };
   });
   app.get('/citizens/:citizenId/transcript', async (request) => {
     const citizen = getCitizen(world, request);
     const { moreThan, waitMs } = TranscriptQuery.parse(request.query);
     if (moreThan !== undefined) await waitForItems(world, citizen.id, moreThan, waitMs);
-    return { citizen, items: listChat(world, citizen.id) };
+    return { citizen, items: listChat(world, citizen.id, chosenNumber(request)) };
   });
   app.delete('/citizens/:citizenId/transcript', async (request) => {
     clearChat(world, getCitizen(world, request).id);
     return { cleared: true };
   });
   app.post('/citizens/:citizenId/messages', async (request, reply) => {
-    const item = await act(world, getCitizen(world, request), Act.parse(request.body));
+    const item = await act(getNumber(world, request), getCitizen(world, request), Act.parse(request.body));
     return reply.code(201).send({ item });
   });
   app.post('/citizens/:citizenId/media', async (request, reply) => {
-    const item = await receiveFile(world, getCitizen(world, request), request);
+    const item = await receiveFile(getNumber(world, request), getCitizen(world, request), request);
     return reply.code(201).send({ item });
   });
   app.get('/citizens/:citizenId/transcript.txt', async (request, reply) => {
@@ -110,7 +119,7 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     return { citizen: putCitizen(world, { ...getCitizen(world, request), identityHash: mintIdentityHash() }) };
   });
   app.post('/citizens/:citizenId/read', async (request) => {
-    markReadByCitizen(world, getCitizen(world, request).id);
+    markReadByCitizen(world, getCitizen(world, request).id, chosenNumber(request));
     return { read: true };
   });
   app.post('/citizens/:citizenId/played', async (request) => {
@@ -135,7 +144,7 @@ export async function registerControl(app: FastifyInstance, world: World): Promi
     world.citizens.clear();
     world.items.clear();
     world.media.clear();
-    world.pairBuckets.clear();
+    for (const view of world.numbers.values()) view.pairBuckets.clear();
     world.payments.clear();
     world.flowFiles.clear();
     world.writtenToOutsideWindow.clear();

@@ -32,8 +32,9 @@ export function resolveRecipient(world: World, message: OutboundMessage): Recipi
 }
 
 export function isInsideWindow(world: World, citizen: Citizen | undefined): boolean {
-  if (citizen === undefined || citizen.lastInboundAtMs === null) return false;
-  return world.clock.now() - citizen.lastInboundAtMs <= LIMITS.serviceWindowSeconds * 1000;
+  const openedAtMs = citizen?.lastInboundByNumber?.[world.config.phoneNumberId];
+  if (openedAtMs === undefined) return false;
+  return world.clock.now() - openedAtMs <= LIMITS.serviceWindowSeconds * 1000;
 }
 
 /** The limits, in the order Meta's answers suggest. Throws 133010, 131021, 130429 or 131056. */

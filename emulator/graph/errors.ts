@@ -44,6 +44,7 @@ const ERRORS: ReadonlyMap<number, ErrorRow> = new Map([
   [131055, { httpStatus: 400, title: 'Method not allowed' }],
   [131056, { httpStatus: 400, title: '(Business Account, Consumer Account) pair rate limit hit' }],
   [131057, { httpStatus: 500, title: 'Account in maintenance mode' }],
+  [131059, { httpStatus: 400, title: 'Field is no longer available' }],
   [131062, { httpStatus: 400, title: 'Business-scoped user id not allowed for this message' }],
   [132000, { httpStatus: 400, title: 'Template parameter count mismatch' }],
   [132001, { httpStatus: 404, title: 'Template does not exist' }],
@@ -52,18 +53,34 @@ const ERRORS: ReadonlyMap<number, ErrorRow> = new Map([
   [132012, { httpStatus: 400, title: 'Template parameter format mismatch' }],
   [132015, { httpStatus: 400, title: 'Template is paused' }],
   [132016, { httpStatus: 400, title: 'Template is disabled' }],
+  [132018, { httpStatus: 400, title: 'Template parameter is not valid' }],
   [132068, { httpStatus: 400, title: 'Flow is blocked' }],
   [132069, { httpStatus: 400, title: 'Flow is throttled' }],
+  [133000, { httpStatus: 500, title: 'Incomplete deregistration' }],
+  [133004, { httpStatus: 503, title: 'Server temporarily unavailable' }],
   [133005, { httpStatus: 400, title: 'Two-step verification PIN mismatch' }],
+  [133006, { httpStatus: 400, title: 'Phone number needs to be verified first' }],
+  [133008, { httpStatus: 400, title: 'Too many two-step verification PIN guesses' }],
+  [133009, { httpStatus: 400, title: 'Two-step verification PIN guessed too fast' }],
   [133010, { httpStatus: 400, title: 'Phone number not registered' }],
+  [133015, { httpStatus: 400, title: 'Please wait a few minutes before registering this number' }],
   [133016, { httpStatus: 400, title: 'Account register/deregister rate limit exceeded' }],
   [134011, { httpStatus: 400, title: 'Payments terms of service not accepted' }],
   [135000, { httpStatus: 400, title: 'Generic user error' }],
   [137000, { httpStatus: 400, title: 'Recipient identity key hash mismatch' }],
+  [139000, { httpStatus: 400, title: 'Flow integrity check failed' }],
   [139001, { httpStatus: 400, title: 'Flow cannot be updated' }],
   [139002, { httpStatus: 400, title: 'Flow cannot be published' }],
   [139003, { httpStatus: 400, title: 'Flow cannot be deprecated' }],
   [139004, { httpStatus: 400, title: 'Flow cannot be deleted' }],
+  [139005, { httpStatus: 400, title: 'Flow assets could not be processed' }],
+  [139006, { httpStatus: 400, title: 'Flow migration failed' }],
+  [139100, { httpStatus: 400, title: 'Failed to block/unblock users' }],
+  [139101, { httpStatus: 400, title: 'Blocklist limit reached' }],
+  [147001, { httpStatus: 400, title: 'Username is not valid' }],
+  [147002, { httpStatus: 400, title: 'Username is not available' }],
+  [147003, { httpStatus: 400, title: 'Username cannot be changed now' }],
+  [147004, { httpStatus: 400, title: 'Username does not exist' }],
   [2388019, { httpStatus: 400, title: 'Template limit exceeded' }],
   [2388040, { httpStatus: 400, title: 'Character limit exceeded' }],
   [2388047, { httpStatus: 400, title: 'Message header format is incorrect' }],
@@ -72,6 +89,12 @@ const ERRORS: ReadonlyMap<number, ErrorRow> = new Map([
   [2388293, { httpStatus: 400, title: 'Too many variables for the length of the text' }],
   [2388299, { httpStatus: 400, title: 'Leading or trailing variables not allowed' }],
 ]);
+
+/** Codes that go away by themselves; the envelope says so in `is_transient`. */
+const transient = new Set([1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004, 133015]);
+/** Management calls also carry a subcode and words meant for a person: templates (2388xxx), Flows, blocked users. */
+const firstOfTemplates = 2388000;
+const forPeople = (code: number): boolean => code >= firstOfTemplates || (code >= 139000 && code < 148000);
 
 export function errorTitle(code: number): string {
   return ERRORS.get(code)?.title ?? 'Something went wrong';
@@ -82,12 +105,15 @@ export class GraphError extends Error {
   readonly code: number;
   readonly details: string;
   readonly subcode: number | undefined;
+  /** Keys beside `error`, where part of the call succeeded. */
+  readonly beside: object;
 
-  constructor(code: number, details: string, subcode?: number) {
+  constructor(code: number, details: string, subcode?: number, beside: object = {}) {
     super(`(#${code}) ${errorTitle(code)}`);
     this.code = code;
     this.details = details;
-    this.subcode = subcode;
+    this.subcode = subcode ?? (code >= firstOfTemplates ? code : undefined);
+    this.beside = beside;
   }
 }
 
@@ -95,12 +121,15 @@ export function graphErrorAnswer(error: GraphError): { httpStatus: number; body:
   return {
     httpStatus: ERRORS.get(error.code)?.httpStatus ?? 400,
     body: {
+      ...error.beside,
       error: {
         message: error.message,
         type: 'OAuthException',
         code: error.code,
         ...(error.subcode === undefined ? {} : { error_subcode: error.subcode }),
         error_data: { messaging_product: 'whatsapp', details: error.details },
+        is_transient: transient.has(error.code),
+        ...(!forPeople(error.code) ? {} : { error_user_title: errorTitle(error.code), error_user_msg: error.details }),
         fbtrace_id: mintTraceId(),
       },
     },

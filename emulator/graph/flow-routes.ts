@@ -55,7 +55,7 @@ export function registerFlows(app: FastifyInstance, world: World): void {
   app.get(`${version}/:nodeId/flows`, async (request) => {
     requireAccount(world, request);
     const flows = [...world.flows.values()].map((flow) => describeFlow(world, flow));
-    return pageOf(flows, (await readParams(request)).fields);
+    return pageOf(flows, (await readParams(request)).fields, request);
   });
   app.post(`${version}/:nodeId/assets`, async (request) => {
     const flow = requireFlow(world, request);

@@ -10,6 +10,9 @@ import { GraphError } from './errors.ts';
 export const version = '/:version(^v[0-9]+\\.[0-9]+$)';
 const NodeParams = z.object({ nodeId: z.string() });
 
+/** The app that the token belongs to. */
+export const emulatorApp = { name: 'Emulator', id: '1' } as const;
+
 export type Node =
   | { readonly kind: 'number' }
   | { readonly kind: 'account' }

@@ -1,65 +1,66 @@
-/** The number and the account (§1, §2.2, §9.2 to §9.5): registration, settings, profile, subscriptions, blocked users. */
-import { createHash } from 'node:crypto';
+/** The number and the account (§1, §9.2 to §9.5): verification, registration, two-step PIN, settings, what they show. */
+import { createHash, randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { tierOf } from '../number/business-number.ts';
-import { askWebhook } from '../webhook/verify-subscription.ts';
+import { accountCallback } from '../webhook/callback.ts';
 import type { World } from '../world.ts';
 import { GraphError } from './errors.ts';
 import { requireAccount, requireNumber, version } from './node.ts';
-import { jsonText, pageOf, parseParams, pickFields, readParams } from './params.ts';
+import { jsonText, pageOf, parseParams, readParams } from './params.ts';
+import { checkCallback, Subscription } from './subscription-routes.ts';
 
 const registrationsMost = 10;
 const registrationWindowMs = 72 * 60 * 60 * 1000;
-const emulatorApp = { name: 'Emulator', id: '1' };
+const mostWrongPins = 5;
 
 const Registration = z.looseObject({
   messaging_product: z.literal('whatsapp'),
   pin: z.string().regex(/^[0-9]{6}$/),
   data_localization_region: z.string().optional(),
 });
+const CodeRequest = z.looseObject({
+  code_method: z.enum(['SMS', 'VOICE']),
+  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/),
+});
+const CodeAnswer = z.looseObject({ code: z.string().regex(/^[0-9]{3}-?[0-9]{3}$/) });
 const Settings = z.looseObject({
   user_identity_change: z.preprocess(jsonText, z.looseObject({ enable_identity_key_check: z.boolean() })).optional(),
   storage_configuration: z
     .preprocess(jsonText, z.looseObject({ status: z.string(), data_localization_region: z.string().optional() }))
     .optional(),
 });
-const Subscription = z.looseObject({
-  override_callback_uri: z.url().max(200).optional(),
-  verify_token: z.string().optional(),
-});
-const BlockedUsers = z.looseObject({
-  messaging_product: z.literal('whatsapp'),
-  block_users: z
-    .array(z.looseObject({ user: z.string().min(1) }))
-    .min(1)
-    .max(1000),
-});
-
 export function registerNumber(app: FastifyInstance, world: World): void {
   app.get(`${version}/:nodeId/phone_numbers`, async (request) => {
     requireAccount(world, request);
-    return pageOf([describePhoneNumber(world)], (await readParams(request)).fields);
+    return pageOf([...world.numbers.values()].map(describePhoneNumber), (await readParams(request)).fields, request);
   });
   app.post(`${version}/:nodeId/request_code`, async (request) => {
     requireNumber(world, request);
+    parseParams(CodeRequest, (await readParams(request)).fields);
+    world.number.verificationCode = String(randomInt(10 ** 5, 10 ** 6));
     return { success: true };
   });
   app.post(`${version}/:nodeId/verify_code`, async (request) => {
     requireNumber(world, request);
+    const { code } = parseParams(CodeAnswer, (await readParams(request)).fields);
+    if (code.replace('-', '') !== world.number.verificationCode)
+      throw new GraphError(100, 'The code is wrong or used.');
+    world.number.verificationCode = null;
     return { success: true };
   });
   app.post(`${version}/:nodeId/register`, async (request) => {
     requireNumber(world, request);
     const { pin } = parseParams(Registration, (await readParams(request)).fields);
     countRegistration(world);
-    if (world.number.pin !== null && world.number.pin !== pin) throw new GraphError(133005, 'The PIN is wrong.');
-    Object.assign(world.number, { registered: true, pin });
+    checkPin(world, pin);
+    Object.assign(world.number, { registered: true, pin, wrongPins: 0 });
     return { success: true };
   });
   app.post(`${version}/:nodeId/deregister`, async (request) => {
     requireNumber(world, request);
     countRegistration(world);
+    if (!world.number.registered) throw new GraphError(133010, 'The number is not registered.');
     world.number.registered = false;
     return { success: true };
   });
@@ -85,80 +86,11 @@ export function registerNumber(app: FastifyInstance, world: World): void {
     if (storage !== undefined) world.number.storageRegion = storage.data_localization_region ?? null;
     return { success: true };
   });
-  app.get(`${version}/:nodeId/whatsapp_business_profile`, async (request) => {
-    requireNumber(world, request);
-    const profile = { messaging_product: 'whatsapp', ...world.number.profile };
-    return { data: [pickFields(profile, (await readParams(request)).fields['fields'])] };
-  });
-  app.post(`${version}/:nodeId/whatsapp_business_profile`, async (request) => {
-    requireNumber(world, request);
-    const { messaging_product: _product, ...profile } = (await readParams(request)).fields;
-    world.number.profile = { ...world.number.profile, ...profile };
-    return { success: true };
-  });
-  registerSubscriptions(app, world);
-  registerBlocking(app, world);
-}
-
-function registerSubscriptions(app: FastifyInstance, world: World): void {
-  app.get(`${version}/:nodeId/subscribed_apps`, async (request) => {
-    requireAccount(world, request);
-    const override = world.number.callbackOverride;
-    const subscription = {
-      whatsapp_business_api_data: { link: `${world.publicUrl}/`, ...emulatorApp },
-      ...(override === null ? {} : { override_callback_uri: override }),
-    };
-    return { data: world.number.subscribed ? [subscription] : [] };
-  });
-  app.post(`${version}/:nodeId/subscribed_apps`, async (request) => {
-    requireAccount(world, request);
-    const wish = parseParams(Subscription, (await readParams(request)).fields);
-    if (wish.override_callback_uri !== undefined) {
-      const outcome = await askWebhook(wish.override_callback_uri, wish.verify_token ?? '');
-      if (outcome !== 'connected') throw new GraphError(100, 'The callback did not answer the verification.', 2200);
-    }
-    world.number.subscribed = true;
-    world.number.callbackOverride = wish.override_callback_uri ?? null;
-    return { success: true };
-  });
-  app.delete(`${version}/:nodeId/subscribed_apps`, async (request) => {
-    requireAccount(world, request);
-    world.number.subscribed = false;
-    return { success: true };
-  });
-}
-
-function registerBlocking(app: FastifyInstance, world: World): void {
-  const change = async (fields: Readonly<Record<string, unknown>>, blocked: boolean) => {
-    const { block_users: users } = parseParams(BlockedUsers, {
-      ...fields,
-      block_users: jsonText(fields['block_users']),
-    });
-    const added = users.map(({ user }) => {
-      const phone = user.replaceAll(/[^0-9]/g, '');
-      if (blocked) world.number.blockedUsers.add(phone);
-      else world.number.blockedUsers.delete(phone);
-      return { input: user, wa_id: phone };
-    });
-    const key = blocked ? 'added_users' : 'removed_users';
-    return { messaging_product: 'whatsapp', block_users: { [key]: added } };
-  };
-  app.get(`${version}/:nodeId/block_users`, async (request) => {
-    requireNumber(world, request);
-    return { data: [...world.number.blockedUsers].map((phone) => ({ messaging_product: 'whatsapp', wa_id: phone })) };
-  });
-  app.post(`${version}/:nodeId/block_users`, async (request) => {
-    requireNumber(world, request);
-    return change((await readParams(request)).fields, true);
-  });
-  app.delete(`${version}/:nodeId/block_users`, async (request) => {
-    requireNumber(world, request);
-    return change((await readParams(request)).fields, false);
-  });
 }
 
 export function describePhoneNumber(world: World): object {
   const { config, number } = world;
+  const ofAccount = accountCallback(world);
   return {
     id: config.phoneNumberId,
     display_phone_number: `+${config.displayPhone}`,
@@ -174,7 +106,13 @@ export function describePhoneNumber(world: World): object {
     whatsapp_business_manager_messaging_limit: tierOf(number.dailyUsers),
     is_pin_enabled: number.pin !== null,
     health_status: healthOf(world),
-    webhook_configuration: { application: number.callbackOverride ?? config.webhookUrl },
+    webhook_configuration: {
+      ...(number.callbackOverride === null ? {} : { phone_number: number.callbackOverride }),
+      ...(ofAccount === null ? {} : { whatsapp_business_account: ofAccount }),
+      application: config.webhookUrl,
+    },
+    conversational_automation: number.conversation,
+    ...(number.username === null ? {} : { username: number.username }),
   };
 }
 
@@ -206,11 +144,7 @@ export async function changePhoneNumber(world: World, fields: Readonly<Record<st
     webhook_configuration: z.preprocess(jsonText, Subscription).optional(),
   });
   const { pin, webhook_configuration: webhook } = parseParams(Changes, fields);
-  if (webhook?.override_callback_uri !== undefined) {
-    const outcome = await askWebhook(webhook.override_callback_uri, webhook.verify_token ?? '');
-    if (outcome !== 'connected') throw new GraphError(100, 'The callback did not answer the verification.', 2200);
-  }
-  if (webhook !== undefined) world.number.callbackOverride = webhook.override_callback_uri ?? null;
+  if (webhook !== undefined) world.number.callbackOverride = await checkCallback(world, webhook);
   if (pin !== undefined) world.number.pin = pin;
   return { success: true };
 }
@@ -222,6 +156,16 @@ function healthOf(world: World): object {
     { entity_type: 'WABA', id: world.config.wabaId, can_send_message: 'AVAILABLE' },
   ];
   return { can_send_message: available, entities };
+}
+
+/** 133005 for a wrong PIN; after five of them 133008, until the number is reset from outside. */
+function checkPin(world: World, pin: string): void {
+  const { number } = world;
+  if (number.pin === null) return;
+  if (number.wrongPins >= mostWrongPins) throw new GraphError(133008, 'Too many wrong PINs: wait before the next.');
+  if (number.pin === pin) return;
+  number.wrongPins += 1;
+  throw new GraphError(133005, 'The PIN is wrong.');
 }
 
 function countRegistration(world: World): void {

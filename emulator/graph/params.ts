@@ -54,13 +54,21 @@ export function pickFields(node: object, wanted: unknown): object {
   return Object.fromEntries(Object.entries(node).filter(([name]) => names.has(name)));
 }
 
-/** A page of a list in the shape of Graph's cursors. */
-export function pageOf(nodes: readonly object[], fields: Readonly<Record<string, unknown>>): object {
+/** A page of a list in the shape of Graph's cursors; `next` while there is more. */
+export function pageOf(
+  nodes: readonly object[],
+  fields: Readonly<Record<string, unknown>>,
+  request: FastifyRequest,
+): object {
   const limit = Math.max(1, Number(fields['limit'] ?? 25) || 25);
   const after = typeof fields['after'] === 'string' ? Number(Buffer.from(fields['after'], 'base64').toString()) : 0;
   const start = Number.isInteger(after) && after > 0 ? after : 0;
   const page = nodes.slice(start, start + limit).map((node) => pickFields(node, fields['fields']));
   const cursor = (index: number) => Buffer.from(String(index)).toString('base64');
   const cursors = { before: cursor(start), after: cursor(start + page.length) };
-  return { data: page, ...(page.length === 0 ? {} : { paging: { cursors } }) };
+  if (page.length === 0) return { data: page };
+  if (start + page.length >= nodes.length) return { data: page, paging: { cursors } };
+  const next = new URL(request.url, `${request.protocol}://${request.host}`);
+  next.searchParams.set('after', cursors.after);
+  return { data: page, paging: { cursors, next: next.href } };
 }

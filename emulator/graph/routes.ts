@@ -9,21 +9,28 @@ import { deleteFlow, describeFlow } from '../flows/flow.ts';
 import { describeTemplate } from '../templates/template.ts';
 import type { World } from '../world.ts';
 import { resolveRecipient } from './admit.ts';
+import { registerBlocking } from './block-routes.ts';
+import { countManagementCall, tellUsage, usedUp } from './call-limit.ts';
 import { GraphError, graphErrorAnswer } from './errors.ts';
 import { changeFlow, registerFlows } from './flow-routes.ts';
+import { registerLinks } from './link-routes.ts';
 import { describeMedia, registerMedia } from './media-routes.ts';
 import { nodeIdOf, requireNode, requireNumber, unknownObject, version } from './node.ts';
 import { changePhoneNumber, describeAccount, describePhoneNumber, registerNumber } from './number-routes.ts';
 import { parseParams, pickFields, readParams } from './params.ts';
 import { registerPayments } from './payment-routes.ts';
+import { registerProfile } from './profile-routes.ts';
 import { markRead, sendMessage } from './send-message.ts';
+import { registerSubscriptions } from './subscription-routes.ts';
 import { changeTemplate, registerTemplates } from './template-routes.ts';
+import { checkToken, registerTokens } from './token-routes.ts';
+import { registerUploads } from './upload-routes.ts';
 import { validateOutbound } from './validate-outbound.ts';
 
 /** Versions that answer in October 2026 (§1). */
 const versions: readonly string[] = ['v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'];
 const VersionParams = z.object({ version: z.string() });
-const QueryToken = z.object({ access_token: z.string() });
+const NodeParams = z.object({ nodeId: z.string() });
 
 export async function registerGraph(app: FastifyInstance, world: World): Promise<void> {
   await app.register(multipart, { limits: { fileSize: MEDIA_LIMITS.document.bytes, files: 1, fields: 20 } });
@@ -37,23 +44,36 @@ export async function registerGraph(app: FastifyInstance, world: World): Promise
     const { httpStatus, body } = graphErrorAnswer(error instanceof GraphError ? error : requestError(error));
     return reply.code(httpStatus).send(body);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     checkVersion(request);
     checkToken(world, request);
+    const managed = isManagement(world, request);
+    const allowed = !managed || countManagementCall(world);
+    tellUsage(world, reply, managed);
+    if (!allowed) throw usedUp(world);
   });
 
-  app.post(`${version}/:nodeId/messages`, async (request, reply) => {
+  const messages = async (request: FastifyRequest, reply: FastifyReply) => {
     requireNumber(world, request);
     const { body } = request;
     if (typeof body === 'object' && body !== null && 'status' in body) {
       return markRead(world, parseParams(MarkRead, body));
     }
     return sendWithFaults(world, body, reply);
-  });
+  };
+  app.post(`${version}/:nodeId/messages`, messages);
+  // Meta's published collection marks as read with PUT.
+  app.put(`${version}/:nodeId/messages`, messages);
+  registerTokens(app, world);
+  await registerUploads(app, world);
   registerMedia(app, world);
   registerTemplates(app, world);
   registerFlows(app, world);
   registerNumber(app, world);
+  registerSubscriptions(app, world);
+  registerBlocking(app, world);
+  registerProfile(app, world);
+  registerLinks(app, world);
   registerPayments(app, world);
   registerNodes(app, world);
 }
@@ -62,6 +82,7 @@ export async function registerGraph(app: FastifyInstance, world: World): Promise
 function registerNodes(app: FastifyInstance, world: World): void {
   app.get(`${version}/:nodeId`, async (request) => {
     const { fields } = await readParams(request);
+    checkOwner(world, nodeIdOf(request), fields['phone_number_id']);
     return pickFields(describeNode(world, nodeIdOf(request)), fields['fields']);
   });
   app.post(`${version}/:nodeId`, async (request) => {
@@ -90,6 +111,12 @@ function registerNodes(app: FastifyInstance, world: World): void {
   });
 }
 
+/** A file belongs to one number: asked for by another one it is not there. */
+function checkOwner(world: World, id: string, phoneNumberId: unknown): void {
+  const owner = world.media.get(id)?.phoneNumberId;
+  if (typeof phoneNumberId === 'string' && owner !== undefined && owner !== phoneNumberId) throw unknownObject(id);
+}
+
 function describeNode(world: World, id: string): object {
   const node = requireNode(world, id);
   switch (node.kind) {
@@ -112,12 +139,10 @@ function checkVersion(request: FastifyRequest): void {
   throw new GraphError(2635, `Version ${params.data.version} is not available; use one of ${versions.join(', ')}.`);
 }
 
-function checkToken(world: World, request: FastifyRequest): void {
-  const query = QueryToken.safeParse(request.query);
-  const given = request.headers.authorization ?? (query.success ? `Bearer ${query.data.access_token}` : '');
-  if (given !== `Bearer ${world.config.accessToken}` || strike(world, 'token-expired', null) !== undefined) {
-    throw new GraphError(190, 'The access token is missing, malformed or expired.');
-  }
+/** Calls on the account and what lies below it count as management (§1). */
+function isManagement(world: World, request: FastifyRequest): boolean {
+  const params = NodeParams.safeParse(request.params);
+  return params.success && params.data.nodeId === world.config.wabaId;
 }
 
 /** POST /messages with the scripted faults around it. */

@@ -82,7 +82,7 @@ function send(world: World, message: Message, recipient: Recipient): string {
   putItem(world, item);
   if (order !== undefined) openPayment(world, item, order);
   if (flow !== undefined && opened !== undefined) rememberFlow(world, item, flow, opened);
-  const failure = findFailure(world, message, recipient, closed);
+  const failure = findFailure(world, message, recipient, { closed, template });
   if (failure !== undefined) startFailure(world, item, failure.code, failure.details);
   else if (source?.link !== undefined) void fetchLink(world, item, message, context, source, source.link);
   else if (source !== undefined && file !== undefined && !fits(source, file)) {
@@ -92,12 +92,19 @@ function send(world: World, message: Message, recipient: Recipient): string {
 }
 
 /** What comes back later as a failed status. */
-function findFailure(world: World, message: Message, recipient: Recipient, closed: boolean): Failure | undefined {
-  const { citizen } = recipient;
+function findFailure(
+  world: World,
+  message: Message,
+  { citizen }: Recipient,
+  { closed, template }: { closed: boolean; template: Template | undefined },
+): Failure | undefined {
   if (citizen === undefined) return { code: 131026, details: 'The recipient is not on WhatsApp.' };
   const scripted = strike(world, 'send-fails', citizen.id);
   if (scripted !== undefined) return { code: scripted.code, details: 'A scripted fault of the emulator.' };
   if (world.number.blockedUsers.has(citizen.phone)) return { code: 131026, details: 'This user is blocked.' };
+  if (citizen.marketingStopped && template?.category === 'MARKETING') {
+    return { code: 131050, details: 'The user stopped marketing messages of this business.' };
+  }
   if (closed) return { code: 131047, details: windowDetails };
   const hash = message.recipient_identity_key_hash;
   if (hash !== undefined && world.number.identityCheck && hash !== citizen.identityHash) {
@@ -170,6 +177,7 @@ function newItem(
   return {
     id,
     citizenId: recipient.citizen?.id ?? recipient.address,
+    phoneNumberId: world.config.phoneNumberId,
     author: 'service',
     atMs: world.clock.now(),
     status: 'accepted',

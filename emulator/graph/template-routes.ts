@@ -1,7 +1,13 @@
 /** message_templates of the account (§3.3): create, list, edit, delete. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { checkDefinition, checkTtl, TemplateChanges, TemplateDefinition } from '../templates/definition.ts';
+import {
+  checkDefinition,
+  checkHeaderFiles,
+  checkTtl,
+  TemplateChanges,
+  TemplateDefinition,
+} from '../templates/definition.ts';
 import {
   createTemplate,
   deleteTemplates,
@@ -25,6 +31,7 @@ export function registerTemplates(app: FastifyInstance, world: World): void {
     const wish = { ...fields, components: jsonText(fields['components']) };
     const definition = parseParams(TemplateDefinition, wish);
     checkDefinition(definition);
+    checkHeaderFiles(definition.components, world.uploadHandles);
     checkTtl(definition.category, definition.message_send_ttl_seconds);
     const { id, status, category } = createTemplate(world, definition);
     return { id, status, category };
@@ -41,7 +48,7 @@ export function registerTemplates(app: FastifyInstance, world: World): void {
         isWanted(each.category, search.category) &&
         (search.name_or_content === undefined || JSON.stringify(each).includes(search.name_or_content)),
     );
-    return pageOf(found.map(describeTemplate), fields);
+    return pageOf(found.map(describeTemplate), fields, request);
   });
   app.get(`${version}/:nodeId/message_templates/:templateId`, async (request) => {
     requireAccount(world, request);
@@ -70,7 +77,10 @@ function isWanted(value: string, wanted: string | undefined): boolean {
 export function changeTemplate(world: World, template: Template, fields: Readonly<Record<string, unknown>>): object {
   const changes = parseParams(TemplateChanges, { ...fields, components: jsonText(fields['components']) });
   const category = changes.category ?? template.category;
-  if (changes.components !== undefined) checkDefinition({ category, components: changes.components });
+  if (changes.components !== undefined) {
+    checkDefinition({ category, components: changes.components });
+    checkHeaderFiles(changes.components, world.uploadHandles);
+  }
   checkTtl(category, changes.message_send_ttl_seconds);
   editTemplate(world, template, changes);
   return { success: true, id: template.id, name: template.name, category };

@@ -23,8 +23,17 @@ export type BusinessNumber = {
   flowKey: string | null;
   flowKeyOnPhones: string | null;
   subscribed: boolean;
-  /** Set by subscribed_apps with override_callback_uri. */
+  /** Callbacks for the field `messages` alone: of this number, and of the account where the number has none (§2.2). */
   callbackOverride: string | null;
+  accountCallbackOverride: string | null;
+  /** Asked for by request_code, until it was typed in. */
+  verificationCode: string | null;
+  wrongPins: number;
+  username: string | null;
+  conversation: Readonly<Record<string, unknown>>;
+  compliance: Readonly<Record<string, unknown>>;
+  /** Words of the QR codes and short links, by code. */
+  readonly links: Record<string, string>;
   profile: Readonly<Record<string, unknown>>;
   readonly blockedUsers: Set<string>;
 };
@@ -50,6 +59,13 @@ export function newNumber(config: EmulatorConfig): BusinessNumber {
     flowKeyOnPhones: null,
     subscribed: true,
     callbackOverride: null,
+    accountCallbackOverride: null,
+    verificationCode: null,
+    wrongPins: 0,
+    username: null,
+    conversation: { enable_welcome_message: false, prompts: [], commands: [] },
+    compliance: {},
+    links: {},
     profile: { about: '', vertical: 'GOVT' },
     blockedUsers: new Set(),
   };

@@ -173,6 +173,45 @@ describe('what a citizen does beside writing', () => {
   );
 });
 
+test('quotes a message, edits the answer and deletes it, and stops offers', { timeout: 60_000 }, async () => {
+  await bench.graph({ ...envelope, type: 'text', text: { body: 'Is the *address* right?' } });
+  const { page, keepPicture, complaints } = await openArjun();
+  const question = page.locator('.item-service', { hasText: 'Is the address right?' });
+  await question.getByRole('button', { name: 'React' }).click();
+  await page.getByRole('button', { name: 'Reply' }).click();
+  await page.locator('.composer-note', { hasText: 'Is the address right?' }).waitFor();
+  await keepPicture('answering');
+  await page.getByLabel('Message', { exact: true }).fill('No');
+  await page.locator('.composer .send').click();
+  const answer = page.locator('.item-citizen', { has: page.locator('.quote', { hasText: 'address' }) }).last();
+  await answer.waitFor();
+  expect(await page.locator('.composer-note').count()).toBe(0);
+  const events = () => bench.webhooks.flatMap((webhook) => webhook.events);
+  const heard = (type: string) =>
+    bench.waitFor(() => events().find((each) => each.kind === 'message' && each.type === type));
+  const quoted = await bench.waitFor(() =>
+    events().find((each) => each.kind === 'message' && JSON.stringify(each.message).includes('"body":"No"')),
+  );
+  expect(JSON.stringify(quoted)).toContain('"context":{"from":"911140000000"');
+  await answer.getByRole('button', { name: 'Change this message' }).click();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Message', { exact: true }).fill('Yes');
+  await page.locator('.composer .send').click();
+  await answer.locator('.meta', { hasText: 'edited' }).waitFor();
+  expect(await answer.locator('.text').innerText()).toBe('Yes');
+  expect(JSON.stringify(await heard('edit'))).toContain('"body":"Yes"');
+  await answer.getByRole('button', { name: 'Change this message' }).click();
+  await page.getByRole('button', { name: 'Delete for everyone' }).click();
+  await page.locator('.deleted', { hasText: 'This message was deleted' }).waitFor();
+  expect(await heard('revoke')).toBeDefined();
+  await page.getByRole('button', { name: 'Phone settings' }).click();
+  await page.getByLabel('Stop offers from this business').check();
+  await bench.waitFor(() => bench.world.citizens.get('arjun')?.marketingStopped || undefined);
+  await bench.send('PATCH', '/phones/api/citizens/arjun', { marketingStopped: false });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('the tester switches a fault on, sees it strike, and lets a day pass', { timeout: 60_000 }, async () => {
   const { page, keepPicture, complaints } = await openPhone(browser.browser, bench.url, { path: '/', width: 1366 });
   await page.getByRole('button', { name: 'Clock, faults, bill' }).click();
@@ -250,6 +289,7 @@ function fillChat(citizenId: string): void {
     const item: ChatItem = {
       id: `wamid.${citizenId}.${index}`,
       citizenId,
+      phoneNumberId: bench.phoneNumberId,
       author: index < service.length ? 'service' : 'citizen',
       atMs: bench.world.clock.now(),
       status: 'read',

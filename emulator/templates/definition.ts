@@ -5,12 +5,14 @@ import { GraphError } from '../graph/errors.ts';
 
 const buttonText = 25;
 const Example = z.looseObject({}).optional();
+/** The handle of a finished resumable upload. */
+const MediaExample = z.looseObject({ header_handle: z.array(z.string().min(1)).length(1) });
 
 const Header = z.discriminatedUnion('format', [
   z.strictObject({ type: z.literal('HEADER'), format: z.literal('TEXT'), text: z.string().min(1), example: Example }),
-  z.strictObject({ type: z.literal('HEADER'), format: z.literal('IMAGE'), example: Example }),
-  z.strictObject({ type: z.literal('HEADER'), format: z.literal('VIDEO'), example: Example }),
-  z.strictObject({ type: z.literal('HEADER'), format: z.literal('DOCUMENT'), example: Example }),
+  z.strictObject({ type: z.literal('HEADER'), format: z.literal('IMAGE'), example: MediaExample }),
+  z.strictObject({ type: z.literal('HEADER'), format: z.literal('VIDEO'), example: MediaExample }),
+  z.strictObject({ type: z.literal('HEADER'), format: z.literal('DOCUMENT'), example: MediaExample }),
   z.strictObject({ type: z.literal('HEADER'), format: z.literal('LOCATION') }),
 ]);
 const label = z.string().min(1).max(buttonText);
@@ -120,6 +122,17 @@ export function checkDefinition(definition: Pick<TemplateDefinition, 'category' 
   }
   if (!definition.components.some((component) => component.type === 'BODY')) {
     throw new GraphError(100, 'A template needs a BODY component.');
+  }
+}
+
+/** A header with a file needs the handle of a finished upload of that kind (2494102). */
+export function checkHeaderFiles(components: readonly TemplateComponent[], handles: ReadonlyMap<string, string>): void {
+  const kinds = { IMAGE: 'image/', VIDEO: 'video/', DOCUMENT: 'application/pdf' } as const;
+  for (const component of components) {
+    if (component.type !== 'HEADER' || component.format === 'TEXT' || component.format === 'LOCATION') continue;
+    const uploaded = handles.get(component.example.header_handle[0] ?? '');
+    if (uploaded?.startsWith(kinds[component.format]) === true) continue;
+    throw new GraphError(100, `header_handle is no handle of a finished upload of kind ${component.format}.`, 2494102);
   }
 }
 

@@ -10,6 +10,9 @@ import { GraphError } from '../graph/errors.ts';
 import type { TemplateComponent, TemplateDefinition } from './definition.ts';
 
 const mostTemplates = 6_000;
+const hourMs = 60 * 60 * 1000;
+/** Hours of the first and the second pause. */
+const pauseHours = [3, 6] as const;
 
 export type TemplateCategory = 'UTILITY' | 'AUTHENTICATION' | 'MARKETING';
 export type TemplateStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'PAUSED' | 'DISABLED';
@@ -24,6 +27,8 @@ export type Template = {
   readonly status: TemplateStatus;
   readonly quality: TemplateQuality;
   readonly rejectedReason: string;
+  /** How often it was paused for low quality: 3 hours, 6 hours, and the third time it is disabled (§5). */
+  readonly pauses: number;
 };
 
 export type TemplateReview = {
@@ -55,6 +60,7 @@ export function createTemplate(world: World, definition: TemplateDefinition): Te
     status: 'PENDING',
     quality: 'UNKNOWN',
     rejectedReason: 'NONE',
+    pauses: 0,
   };
   world.templates.set(template.id, template);
   scheduleReview(world, template.id);
@@ -90,9 +96,13 @@ export function deleteTemplates(world: World, name: string, id: string | undefin
 }
 
 /** What a reviewer or Meta's quality watch decides. */
-export function reviewTemplate(world: World, template: Template, review: TemplateReview): Template {
+export function reviewTemplate(world: World, template: Template, wish: TemplateReview): Template {
+  const hours = wish.event === 'PAUSED' ? pauseHours[template.pauses] : undefined;
+  // A third pause is the end of the template.
+  const review: TemplateReview = wish.event === 'PAUSED' && hours === undefined ? { ...wish, event: 'DISABLED' } : wish;
   const reviewed: Template = {
     ...template,
+    pauses: template.pauses + (hours === undefined ? 0 : 1),
     status: statusAfter(template.status, review.event),
     category: review.category ?? template.category,
     quality: review.quality ?? template.quality,
@@ -117,9 +127,10 @@ export function reviewTemplate(world: World, template: Template, review: Templat
     ...common,
     message_template_category: reviewed.category,
     reason: review.event === 'REJECTED' ? reviewed.rejectedReason : 'NONE',
-    ...(review.event === 'PAUSED' ? { other_info: { title: 'FIRST_PAUSE', description: 'Paused for 3 hours.' } } : {}),
+    ...otherInfo(review.event, reviewed.pauses, hours),
   };
   enqueueManagement(world, 'message_template_status_update', value, 'templates');
+  if (hours !== undefined) endPauseAfter(world, reviewed, hours);
   return reviewed;
 }
 
@@ -137,6 +148,25 @@ export function describeTemplate(template: Template): object {
     quality_score: { score: quality },
     rejected_reason: rejectedReason,
   };
+}
+
+function otherInfo(event: TemplateReview['event'], pauses: number, hours: number | undefined): object {
+  if (hours !== undefined) {
+    const title = pauses === 1 ? 'FIRST_PAUSE' : 'SECOND_PAUSE';
+    return { other_info: { title, description: `Paused for ${hours} hours for low quality.` } };
+  }
+  if (event === 'DISABLED') return { other_info: { title: 'DISABLED', description: 'Disabled for low quality.' } };
+  if (event === 'REINSTATED') return { other_info: { title: 'UNPAUSE', description: 'May be sent again.' } };
+  return {};
+}
+
+/** Meta takes it up again by itself, unless something else happened to it meanwhile. */
+function endPauseAfter(world: World, { id, pauses }: Template, hours: number): void {
+  world.clock.after(hours * hourMs, () => {
+    const template = world.templates.get(id);
+    if (template?.status !== 'PAUSED' || template.pauses !== pauses) return;
+    reviewTemplate(world, template, { event: 'REINSTATED' });
+  });
 }
 
 function scheduleReview(world: World, id: string): void {

@@ -3,12 +3,11 @@
  * (§2.2). First attempts of one citizen go out in order; retries may overtake, as they may at Meta. Scripted faults
  * (slow, drop, duplicate, reorder, batch) strike once, before the first attempt.
  */
-import { Agent, request } from 'undici';
+import { request, type Agent } from 'undici';
 import { z } from 'zod';
 import type { EmulatorClock } from '../clock.ts';
 import { encodeWebhookBody, signBody } from './body.ts';
 
-const answerTimeoutMs = 20_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 60 * 60 * 1000;
 const giveUpAfterMs = 7 * 24 * 60 * 60 * 1000;
@@ -48,23 +47,16 @@ export type WebhookQueue = {
 };
 
 export type WebhookQueueDeps = {
-  readonly url: () => string;
+  readonly url: (delivery: Readonly<Delivery>) => string;
   readonly appSecret: string;
-  /** Client certificate shown to the app's proxy (§2.4). */
-  readonly clientCertificate:
-    { readonly cert: string; readonly key: string; readonly ca: string | undefined } | undefined;
+  readonly agent: Agent;
   readonly clock: EmulatorClock;
   readonly plan: (delivery: NewDelivery) => WebhookPlan;
   readonly onOutcome: (delivery: Readonly<Delivery>) => void;
 };
 
 export function createWebhookQueue(deps: WebhookQueueDeps): WebhookQueue {
-  const agent = new Agent({
-    connections: 16,
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
-    ...(deps.clientCertificate === undefined ? {} : { connect: deps.clientCertificate }),
-  });
+  const { agent } = deps;
   const history: Delivery[] = [];
   const waiting: Delivery[] = [];
   /** Held back until another has gone (reorder). */
@@ -133,7 +125,7 @@ export function createWebhookQueue(deps: WebhookQueueDeps): WebhookQueue {
   async function attempt(delivery: Delivery): Promise<void> {
     if (closed) return;
     delivery.attempts += 1;
-    delivery.lastHttpStatus = await post(delivery.body);
+    delivery.lastHttpStatus = await post(delivery);
     if (closed) return;
     if (delivery.lastHttpStatus === 200) delivery.state = 'delivered';
     else if (deps.clock.now() - delivery.createdAtMs > giveUpAfterMs) delivery.state = 'dropped';
@@ -141,14 +133,15 @@ export function createWebhookQueue(deps: WebhookQueueDeps): WebhookQueue {
     deps.onOutcome(delivery);
   }
 
-  async function post(body: string): Promise<number> {
+  async function post(delivery: Readonly<Delivery>): Promise<number> {
+    const { body } = delivery;
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'dwar-emulator',
       'x-hub-signature-256': signBody(body, deps.appSecret),
     };
     try {
-      const answer = await request(deps.url(), { method: 'POST', headers, body, dispatcher: agent });
+      const answer = await request(deps.url(delivery), { method: 'POST', headers, body, dispatcher: agent });
       await answer.body.dump();
       return answer.statusCode;
     } catch {

@@ -1,7 +1,7 @@
 /** Asks the app's webhook to prove itself (GET hub.challenge, §2.1), again and again until it does. */
 import { randomInt } from 'node:crypto';
-import { request } from 'undici';
-import type { EmulatorConfig } from '../config.ts';
+import { request, type Dispatcher } from 'undici';
+import type { World } from '../world.ts';
 
 const pauseMs = 500;
 const pauseAfterRefusalMs = 5_000;
@@ -11,12 +11,12 @@ export type VerificationOutcome = 'connected' | 'refused' | 'waiting';
 
 /** Resolves once verified or when `signal` aborts; tells every outcome on the way. Waits in real time. */
 export async function verifySubscription(
-  config: EmulatorConfig,
+  { config, webhookAgent }: World,
   signal: AbortSignal,
   onOutcome: (outcome: VerificationOutcome) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    const outcome = await askWebhook(config.webhookUrl, config.verifyToken, signal);
+    const outcome = await askWebhook(webhookAgent, config.webhookUrl, config.verifyToken, signal);
     if (signal.aborted) return;
     onOutcome(outcome);
     if (outcome === 'connected') return;
@@ -26,6 +26,7 @@ export async function verifySubscription(
 
 /** One question and its answer. */
 export async function askWebhook(
+  dispatcher: Dispatcher,
   callback: string,
   verifyToken: string,
   signal?: AbortSignal,
@@ -37,6 +38,7 @@ export async function askWebhook(
   url.searchParams.set('hub.verify_token', verifyToken);
   try {
     const answer = await request(url, {
+      dispatcher,
       signal: signal ?? null,
       headersTimeout: answerTimeoutMs,
       bodyTimeout: answerTimeoutMs,

@@ -60,6 +60,7 @@ export const REGION_TEXTS = {
   'document.refused.virus': none,
   'document.refused.expired': none,
   'document.refused.unavailable': none,
+  'document.refused.failing': none,
   'document.notAsked': none,
   'document.typed': none,
   'document.tooMany': none,

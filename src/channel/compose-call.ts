@@ -38,6 +38,8 @@ export async function composeCall(
   deps: { readonly attachments: AttachmentSource },
   message: {
     readonly outboxId: number;
+    /** The number of ours that says it. */
+    readonly phoneNumberId: string;
     readonly address: AccountAddress | undefined;
     readonly content: string;
     readonly identityHash: string | undefined;
@@ -49,7 +51,7 @@ export async function composeCall(
   let content = message.content;
   if (content.startsWith(CERTIFICATE_PREFIX)) {
     const document = StoredDocument.parse(JSON.parse(content));
-    const mediaId = await deps.attachments.mediaIdFor(document.certificateId, document.fileName);
+    const mediaId = await deps.attachments.mediaIdFor(message.phoneNumberId, document.certificateId, document.fileName);
     if (mediaId === undefined) return { ok: false, reason: 'attachment-unavailable' };
     content = JSON.stringify({
       type: 'document',

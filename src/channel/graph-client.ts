@@ -2,7 +2,9 @@
 // and what we do not: only an error in Graph's own envelope, or a connection that never was, proves a refusal.
 
 import { Pool, errors } from 'undici';
-import { createGraphAccess, graphPath, type AccessSettings } from './numbers/graph-access.ts';
+import { createGraphAccess, graphPath } from './numbers/graph-access.ts';
+import { pickByNumber, type OwnNumber } from './numbers/own-numbers.ts';
+import { postJson } from './post-json.ts';
 import { GraphErrorEnvelope, SendResponse } from './wire/index.ts';
 
 export type SendResult =
@@ -12,43 +14,50 @@ export type SendResult =
   | { readonly kind: 'uncertain' };
 
 export interface GraphClient {
-  /** `body`: the whole JSON of a message. */
-  send(body: string): Promise<SendResult>;
-  markRead(messageId: string, typing: boolean): Promise<void>;
+  /** `body`: the whole JSON of a message. Says it by this number of ours; the first where it is not known. */
+  send(body: string, phoneNumberId: string | undefined): Promise<SendResult>;
+  /** By the number that the message was sent to. */
+  markRead(messageId: string, typing: boolean, phoneNumberId: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface GraphSettings extends AccessSettings {
-  readonly phoneNumberId: string;
+export interface GraphSettings {
+  /** The settings' own first; all are reached at the same address. */
+  readonly numbers: readonly Pick<OwnNumber, 'phoneNumberId' | 'access'>[];
   readonly connections?: number;
   readonly timeoutMs?: number;
 }
 
+const ANSWER_BYTES = 65_536;
+
 export function createGraphClient(settings: GraphSettings): GraphClient {
   const timeoutMs = settings.timeoutMs ?? 15_000;
-  const origin = new URL(settings.url);
-  const access = createGraphAccess(settings);
-  const pool = new Pool(origin.origin, {
+  const doors = settings.numbers.map(({ phoneNumberId, access }) => {
+    const graph = createGraphAccess(access);
+    const headers = Object.entries({ ...graph.authorization, 'content-type': 'application/json' }).flat();
+    return { phoneNumberId, origin: graph.origin, path: graphPath(graph, `/${phoneNumberId}/messages`), headers };
+  });
+  const doorOf = pickByNumber(doors);
+  const pool = new Pool(doorOf(undefined).origin, {
     connections: settings.connections ?? 256,
     keepAliveTimeout: 30_000,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: 5_000 },
   });
-  const { authorization } = access;
-  const jsonHeaders = { ...authorization, 'content-type': 'application/json' };
-  const messagesPath = graphPath(access, `/${settings.phoneNumberId}/messages`);
 
   return {
-    async send(body) {
+    async send(body, phoneNumberId) {
+      const { path, headers } = doorOf(phoneNumberId);
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
-        return sortAnswer(response.statusCode, await readCapped(response.body, 65_536));
+        const answer = await postJson(pool, { path, headers, body, maxBytes: ANSWER_BYTES });
+        return sortAnswer(answer.statusCode, answer.text);
       } catch (error) {
         return neverReached(error) ? { kind: 'not-reached' } : { kind: 'uncertain' };
       }
     },
-    async markRead(messageId, typing) {
+    async markRead(messageId, typing, phoneNumberId) {
+      const { path, headers } = doorOf(phoneNumberId);
       const body = JSON.stringify({
         messaging_product: 'whatsapp',
         status: 'read',
@@ -56,8 +65,7 @@ export function createGraphClient(settings: GraphSettings): GraphClient {
         ...(typing ? { typing_indicator: { type: 'text' } } : {}),
       });
       try {
-        const response = await pool.request({ method: 'POST', path: messagesPath, headers: jsonHeaders, body });
-        await response.body.dump();
+        await postJson(pool, { path, headers, body, maxBytes: ANSWER_BYTES });
       } catch {
         // A tick that did not turn blue harms nobody.
       }
@@ -80,22 +88,6 @@ function sortAnswer(statusCode: number, text: string): SendResult {
 function neverReached(error: unknown): boolean {
   if (error instanceof errors.ConnectTimeoutError) return true;
   return error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOTFOUND');
-}
-
-async function readLimited(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream: the rest is never read.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  return (await readLimited(body, maxBytes))?.toString('utf8') ?? '';
 }
 
 function parseJson(text: string): unknown {

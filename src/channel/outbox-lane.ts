@@ -12,6 +12,7 @@ import {
   settleUnsent,
   type Claimed,
   type DeliveryStatus,
+  type Undelivered,
   type SendOutcome,
   type WantedClaim,
 } from '#mailbox';
@@ -32,6 +33,8 @@ type Item =
   | { readonly kind: 'record'; readonly statuses: readonly DeliveryStatus[] };
 
 const ATTEMPTS = 3;
+/** Meta took it and then failed (131000): it is sent once more, after a moment. */
+const FAULT_PAUSE_MS = 5000;
 
 interface LaneDeps {
   readonly db: Db;
@@ -105,18 +108,25 @@ async function followFailures(
     ),
   ];
   if (failures.length === 0) return;
-  const dropped: { outboxId: number; providerId: string }[] = [];
+  const now = deps.clock.now();
+  const dropped: Undelivered[] = [];
   const doubted: number[] = [];
   for (const { code, outboxId, providerId } of failures) {
     const rule = ruleFor(code);
     if (providerId !== undefined && isAlarming(rule)) {
       deps.log.error('Meta did not deliver', undefined, { outboxId, graphCode: code, reason: rule.reason });
     }
-    if (rule.action === 'template' && providerId !== undefined) dropped.push({ outboxId, providerId });
+    if (rule.action === 'template' && providerId !== undefined) {
+      dropped.push({ outboxId, providerId, windowClosed: true, nextAt: now });
+    }
+    if (rule.action === 'retry' && providerId !== undefined) {
+      const nextAt = new Date(now.getTime() + FAULT_PAUSE_MS);
+      dropped.push({ outboxId, providerId, windowClosed: false, nextAt });
+    }
     if (rule.action === 'prove-again') doubted.push(outboxId);
   }
-  await reopenUndelivered(deps.db, deps.clock.now(), dropped);
+  await reopenUndelivered(deps.db, now, dropped);
   for (const accountId of await listAddressees(deps.db, doubted)) {
-    await requireNewProof(deps.db, accountId, deps.clock.now());
+    await requireNewProof(deps.db, accountId, now);
   }
 }

@@ -54,6 +54,8 @@ export async function chooseWording(
     readonly otherWords: OtherWords | undefined;
     readonly windowEndsAt: Date | undefined;
     readonly openedAt: Date | undefined;
+    /** Of the number that speaks. */
+    readonly businessAccountId: string;
   },
 ): Promise<Wording> {
   const { otherWords, windowEndsAt } = message;
@@ -61,7 +63,7 @@ export async function chooseWording(
   if (otherWords === undefined || windowEndsAt === undefined || windowEndsAt > now) return { kind: 'as-it-is' };
   if (await hasWrittenSince(deps.db, message.accountId, windowEndsAt, now)) return { kind: 'as-it-is' };
   if (message.openedAt !== undefined) return { kind: 'wait', seconds: CLOSED_SECONDS, reason: 'closed' };
-  const template = await findUsableTemplate(deps.db, otherWords);
+  const template = await findUsableTemplate(deps.db, message.businessAccountId, otherWords);
   if (template === undefined) return { kind: 'wait', seconds: NO_TEMPLATE_SECONDS, reason: 'no-template' };
   if (await isDayFull(deps.db, message.accountId, now)) {
     return { kind: 'wait', seconds: DAY_LIMIT_SECONDS, reason: 'day-limit' };

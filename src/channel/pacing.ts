@@ -4,8 +4,11 @@
 import { LIMITS } from './wire/index.ts';
 
 const SPACING_MS = LIMITS.pairSecondsPerMessage * 1000;
-/** Messages on credit: the last of a burst is this far ahead of the steady pace. */
-const CREDIT_MS = (LIMITS.pairBurst - 1) * SPACING_MS;
+/**
+ * Messages on credit: the last of a burst is this far ahead of the steady pace. One less than Meta gives: it counts from
+ * when a message arrives, we from when it is stored, and a first one that arrives late must not cost the last one a refusal.
+ */
+const CREDIT_MS = (LIMITS.pairBurst - 2) * SPACING_MS;
 
 export interface Pace {
   /** When the next message may leave. */

@@ -33,6 +33,8 @@ export type Inbound =
 export interface ReadInbound {
   /** wamid; marks the message as read. */
   readonly messageId: string | undefined;
+  /** The number of ours that it was sent to. */
+  readonly phoneNumberId: string | undefined;
   readonly inbound: Inbound;
 }
 
@@ -42,10 +44,12 @@ const TOO_LARGE = 131052;
 /** Never throws: what cannot be read is an unsupported message, and is answered as one. */
 export function readInbound(body: unknown): ReadInbound {
   const event = explodeWebhook(body).events.find((candidate) => candidate.kind === 'message');
-  if (event === undefined) return { messageId: undefined, inbound: { kind: 'unsupported', what: 'other' } };
+  if (event === undefined) {
+    return { messageId: undefined, phoneNumberId: undefined, inbound: { kind: 'unsupported', what: 'other' } };
+  }
   const parsed = parseInboundMessage(event);
   const inbound: Inbound = parsed.ok ? translate(parsed.message) : { kind: 'unsupported', what: 'other' };
-  return { messageId: event.messageId, inbound };
+  return { messageId: event.messageId, phoneNumberId: event.phoneNumberId, inbound };
 }
 
 function translate(message: InboundMessage): Inbound {

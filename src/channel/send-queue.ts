@@ -1,11 +1,14 @@
 // What this process has in hand to be sent: one queue per citizen, in order, and at most one of each on its way. Answers go
-// before what we say first; a citizen who waits for an answer gets all that stands before it at once.
+// before what we say first; a citizen who waits for an answer gets all that stands before it at once. Each number of ours
+// has lines of its own to take from.
 
 import type { Claim } from '#mailbox';
 
 export interface Queued {
   readonly outboxId: number;
   readonly accountId: string;
+  /** The number of ours that says it. */
+  readonly phoneNumberId: string;
   readonly body: string;
   readonly unasked: boolean;
   readonly windowEndsAt: Date | undefined;
@@ -17,17 +20,24 @@ export interface Queued {
 
 export interface SendQueue {
   add(item: Queued): void;
-  /** The head of a citizen's queue who has none on its way: from now on it is. */
-  next(bulkAllowed: boolean): Queued | undefined;
-  hasNext(bulkAllowed: boolean): boolean;
+  /** What this number is to say next: the head of a citizen's queue who has none on its way. From now on it is. */
+  next(phoneNumberId: string, bulkAllowed: boolean): Queued | undefined;
+  hasNext(phoneNumberId: string, bulkAllowed: boolean): boolean;
   /** The head is settled. */
   advance(accountId: string): void;
   /** All that is left of this citizen is taken up again from the table. */
   forget(accountId: string): void;
   has(accountId: string): boolean;
-  /** Empties it, but for what is on its way. */
-  drain(): readonly Queued[];
+  /** Empties it, but for what is on its way; with `which`, of the citizens to whom such a number speaks next. */
+  drain(which?: (phoneNumberId: string) => boolean): readonly Queued[];
   readonly size: number;
+}
+
+/** The citizens to whom one number speaks next. */
+interface Counter {
+  readonly answers: Line[];
+  /** May hold lines that have moved on to `answers`. */
+  readonly bulk: Line[];
 }
 
 interface Line {
@@ -38,16 +48,22 @@ interface Line {
 
 export function createSendQueue(): SendQueue {
   const lines = new Map<string, Line>();
-  const answers: Line[] = [];
-  // May hold lines that have moved on to `answers`.
-  const bulk: Line[] = [];
+  const counters = new Map<string, Counter>();
 
-  function stand(line: Line): void {
-    line.place = line.items.every((item) => item.unasked) ? 'bulk' : 'answers';
-    (line.place === 'bulk' ? bulk : answers).push(line);
+  function counterOf(phoneNumberId: string): Counter {
+    let counter = counters.get(phoneNumberId);
+    if (counter === undefined) counters.set(phoneNumberId, (counter = { answers: [], bulk: [] }));
+    return counter;
   }
 
-  function skipMoved(): void {
+  function stand(line: Line): void {
+    const [head] = line.items;
+    if (head === undefined) return;
+    line.place = line.items.every((item) => item.unasked) ? 'bulk' : 'answers';
+    counterOf(head.phoneNumberId)[line.place].push(line);
+  }
+
+  function skipMoved(bulk: Line[]): void {
     while (bulk[0] !== undefined && (bulk[0].place !== 'bulk' || lines.get(bulk[0].accountId) !== bulk[0]))
       bulk.shift();
   }
@@ -64,16 +80,18 @@ export function createSendQueue(): SendQueue {
         if (line.place === 'bulk' && !item.unasked) stand(line);
       }
     },
-    hasNext(bulkAllowed) {
+    hasNext(phoneNumberId, bulkAllowed) {
+      const { answers, bulk } = counterOf(phoneNumberId);
       if (answers.length > 0) return true;
       if (!bulkAllowed) return false;
-      skipMoved();
+      skipMoved(bulk);
       return bulk.length > 0;
     },
-    next(bulkAllowed) {
+    next(phoneNumberId, bulkAllowed) {
+      const { answers, bulk } = counterOf(phoneNumberId);
       let line = answers.shift();
       if (line === undefined && bulkAllowed) {
-        skipMoved();
+        skipMoved(bulk);
         line = bulk.shift();
       }
       if (line === undefined) return undefined;
@@ -88,13 +106,16 @@ export function createSendQueue(): SendQueue {
     },
     forget: (accountId) => void lines.delete(accountId),
     has: (accountId) => lines.has(accountId),
-    drain() {
-      const waiting = [...lines.values()].filter((line) => line.place !== 'under-way');
-      for (const line of waiting) lines.delete(line.accountId);
-      answers.length = 0;
-      bulk.length = 0;
+    drain(which = () => true) {
+      const chosen = [...lines.values()].filter(({ items }) => items[0] !== undefined && which(items[0].phoneNumberId));
+      for (const line of chosen) if (line.place !== 'under-way') lines.delete(line.accountId);
+      for (const [phoneNumberId, counter] of counters) {
+        if (!which(phoneNumberId)) continue;
+        counter.answers.length = 0;
+        counter.bulk.length = 0;
+      }
       // What stands behind one on its way is given back with it.
-      return [...waiting.flatMap((line) => line.items), ...[...lines.values()].flatMap((line) => line.items.splice(1))];
+      return chosen.flatMap(({ place, items }) => (place === 'under-way' ? items.splice(1) : items));
     },
     get size() {
       return lines.size;

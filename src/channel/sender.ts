@@ -27,7 +27,8 @@ import { outcomeOf } from './call-outcome.ts';
 import { composeCall, isForProvedOnly } from './compose-call.ts';
 import { isAlarming, ruleFor } from './graph-errors.ts';
 import type { GraphClient, SendResult } from './graph-client.ts';
-import { createNumberPace } from './number-pace.ts';
+import { createNumberPace, type NumberPace } from './number-pace.ts';
+import { pickByNumber, type OwnNumber } from './numbers/own-numbers.ts';
 import type { OutboxLane } from './outbox-lane.ts';
 import { CLOSED_SECONDS, chooseWording, unwrapMessage } from './outside-window.ts';
 import { createSendQueue, type Queued } from './send-queue.ts';
@@ -51,9 +52,8 @@ export interface SenderDeps {
   readonly lane: OutboxLane;
   readonly graph: GraphClient;
   readonly attachments: AttachmentSource;
-  readonly phoneNumberId: string;
-  /** Of the number, all workers together, until Meta says otherwise. */
-  readonly messagesPerSecond: number;
+  /** The settings' own first; how fast each of them sends, all workers together. */
+  readonly numbers: readonly Omit<OwnNumber, 'access'>[];
   readonly graceSeconds: number;
   readonly concurrency?: number;
   readonly sweepMs?: number;
@@ -64,6 +64,14 @@ const REFUSALS_TO_PAUSE = 3;
 
 /** Not having reached the database for this long, or not having run, is having been away. */
 const AWAY_MS = 3000;
+
+/** One number that speaks: what it may send now, and how Meta has answered it. */
+interface Voice {
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+  readonly pace: NumberPace;
+  refusedInRow: number;
+}
 
 export function startSender(deps: SenderDeps): Sender {
   // Messages under way, claim and settlement included: at 1,000 a second and 100 ms from claim to settlement. How many
@@ -81,7 +89,10 @@ export function startSender(deps: SenderDeps): Sender {
     },
   });
   const queue = createSendQueue();
-  const pace = createNumberPace({ ...deps, onTokens: () => pump() });
+  const voices = deps.numbers.map((number): Voice => {
+    return { ...number, pace: createNumberPace({ ...deps, ...number, onTokens: () => pump() }), refusedInRow: 0 };
+  });
+  const voiceOf = pickByNumber(voices);
   const calls = deps.metrics.counter('dwar_graph_calls_total', 'Messages handed to Meta', ['result']);
   const refusals = deps.metrics.counter('dwar_graph_refusals_total', 'Messages that Meta refused', ['reason']);
   const callSeconds = deps.metrics.seconds('dwar_graph_call_seconds', 'Time of one call that sends a message');
@@ -89,14 +100,24 @@ export function startSender(deps: SenderDeps): Sender {
   let inFlight = 0;
   let underWay = 0;
   let stopping = false;
-  let refusedInRow = 0;
+  // Which number takes the next free place first: each in its turn.
+  let firstVoice = 0;
   let onQuiet: (() => void) | undefined;
   // When the table was last read; at the start: never.
   let sweptAtMs = Number.NEGATIVE_INFINITY;
 
   function pump(): void {
-    while (!stopping && inFlight < concurrency && queue.hasNext(pace.bulkAllowed) && pace.take()) {
-      const item = queue.next(pace.bulkAllowed);
+    firstVoice = (firstVoice + 1) % voices.length;
+    for (let turn = 0; turn < voices.length; turn += 1) {
+      const voice = voices[(firstVoice + turn) % voices.length];
+      if (voice !== undefined) speak(voice);
+    }
+  }
+
+  function speak(voice: Voice): void {
+    const { phoneNumberId, pace } = voice;
+    while (!stopping && inFlight < concurrency && queue.hasNext(phoneNumberId, pace.bulkAllowed) && pace.take()) {
+      const item = queue.next(phoneNumberId, pace.bulkAllowed);
       if (item === undefined) return;
       const { accountId } = item;
       inFlight += 1;
@@ -108,7 +129,7 @@ export function startSender(deps: SenderDeps): Sender {
         inFlight -= 1;
         pump();
       };
-      void deliver(item, leavePlace).then((next) => {
+      void deliver(voice, item, leavePlace).then((next) => {
         underWay -= 1;
         if (next === 'next') queue.advance(accountId);
         // What stays unsettled is taken up again from the table when it is due: forget the whole queue, keep the order.
@@ -121,7 +142,7 @@ export function startSender(deps: SenderDeps): Sender {
   }
 
   /** `leavePlace`: the call is over; another may be made while this one is being written down. */
-  async function deliver(item: Queued, leavePlace: () => void): Promise<'next' | 'leave'> {
+  async function deliver(voice: Voice, item: Queued, leavePlace: () => void): Promise<'next' | 'leave'> {
     try {
       const [claimed, address] = await Promise.all([claim(item), addresses.add(item.accountId)]);
       if (claimed === undefined) {
@@ -130,7 +151,7 @@ export function startSender(deps: SenderDeps): Sender {
         return 'leave';
       }
       const { content: ownContent, otherWords } = unwrapMessage(item.body);
-      const wording = await chooseWording(deps, { ...item, otherWords });
+      const wording = await chooseWording(deps, { ...item, otherWords, businessAccountId: voice.businessAccountId });
       if (wording.kind === 'wait') {
         if (wording.reason !== 'closed') {
           deps.log.error('not to be said outside the window now', undefined, {
@@ -143,7 +164,8 @@ export function startSender(deps: SenderDeps): Sender {
       const opening = wording.kind === 'opening';
       const content = opening ? wording.content : ownContent;
       const identityHash = isForProvedOnly(content) ? await findIdentityHash(item.accountId) : undefined;
-      const call = await composeCall(deps, { outboxId: item.outboxId, address, content, identityHash, opening });
+      const { outboxId, phoneNumberId } = item;
+      const call = await composeCall(deps, { outboxId, phoneNumberId, address, content, identityHash, opening });
       if (!call.ok) {
         deps.log.warn('message not sendable', { outboxId: item.outboxId, reason: call.reason });
         const retry = call.reason === 'attachment-unavailable';
@@ -155,11 +177,11 @@ export function startSender(deps: SenderDeps): Sender {
         return retry ? 'leave' : 'next';
       }
       const started = performance.now();
-      const result = await deps.graph.send(call.body);
+      const result = await deps.graph.send(call.body, phoneNumberId);
       leavePlace();
       callSeconds.observe((performance.now() - started) / 1000);
       calls.inc({ result: result.kind });
-      await watchNumber(result);
+      await watchNumber(voice, result);
       const hasOtherWords = otherWords !== undefined && !opening;
       const outcome = outcomeOf(deps, { claimed, hasOtherWords }, result);
       if (result.kind === 'refused') report(outcome, result.code);
@@ -197,22 +219,22 @@ export function startSender(deps: SenderDeps): Sender {
   }
 
   /** Refusals that concern the number and not one message: after a few nothing is sent for a while. */
-  async function watchNumber(result: SendResult): Promise<void> {
-    if (result.kind === 'accepted') refusedInRow = 0;
+  async function watchNumber(voice: Voice, result: SendResult): Promise<void> {
+    if (result.kind === 'accepted') voice.refusedInRow = 0;
     if (result.kind !== 'refused') return;
     const { pauseSeconds } = ruleFor(result.code);
     if (pauseSeconds === undefined) return;
-    refusedInRow += 1;
-    if (refusedInRow < REFUSALS_TO_PAUSE) return;
-    refusedInRow = 0;
+    voice.refusedInRow += 1;
+    if (voice.refusedInRow < REFUSALS_TO_PAUSE) return;
+    voice.refusedInRow = 0;
     deps.log.warn('sending pauses', { graphCode: result.code, reason: ruleFor(result.code).reason });
-    await pace.pause(pauseSeconds);
+    await voice.pace.pause(pauseSeconds);
   }
 
   /** Gives back what was claimed with the turn and not sent: another process may have it at once. */
-  async function release(): Promise<void> {
+  async function release(which: (phoneNumberId: string) => boolean): Promise<void> {
     const nextAt = deps.clock.now();
-    const outcomes = queue.drain().flatMap(({ outboxId, claim: held }): readonly SendOutcome[] => {
+    const outcomes = queue.drain(which).flatMap(({ outboxId, claim: held }): readonly SendOutcome[] => {
       return held === undefined ? [] : [{ kind: 'retry', outboxId, lease: held.lease, nextAt, code: undefined }];
     });
     await Promise.all(outcomes.map((outcome) => deps.lane.settle(outcome)));
@@ -230,13 +252,17 @@ export function startSender(deps: SenderDeps): Sender {
     if (performance.now() - sweptAtMs > AWAY_MS) {
       await renewGrace(deps.db, { now: deps.clock.now(), graceSeconds: deps.graceSeconds });
     }
-    if (pace.paused) {
-      // Held claims would run out, and look like calls of unknown fate.
-      await release();
+    // Held claims would run out, and look like calls of unknown fate.
+    if (voices.some(isPaused)) await release((phoneNumberId) => isPaused(voiceOf(phoneNumberId)));
+    if (voices.every(isPaused)) {
       sweptAtMs = performance.now();
       return;
     }
-    const due = await listDueReplies(deps.db, deps.clock.now());
+    const paused = voices.flatMap((voice, index) => {
+      if (!isPaused(voice)) return [];
+      return index === 0 ? [voice.phoneNumberId, null] : [voice.phoneNumberId];
+    });
+    const due = await listDueReplies(deps.db, deps.clock.now(), paused);
     sweptAtMs = performance.now();
     // Most of what waits is in hand already: only the rest is read.
     const left = due.filter((reply) => !queue.has(reply.accountId));
@@ -251,7 +277,9 @@ export function startSender(deps: SenderDeps): Sender {
       if (dataKey === undefined) continue;
       const body = openField(dataKey, outboxPlace(reply.causeId, reply.ordinal), reply.sealedBody).toString('utf8');
       const { outboxId, accountId, unasked, windowEndsAt, openedAt } = reply;
-      queue.add({ outboxId, accountId, body, unasked, windowEndsAt, openedAt, claim: undefined, claimedAtMs: 0 });
+      const { phoneNumberId } = voiceOf(reply.phoneNumberId);
+      const item = { outboxId, accountId, phoneNumberId, body, unasked, windowEndsAt, openedAt };
+      queue.add({ ...item, claim: undefined, claimedAtMs: 0 });
     }
     pump();
   }
@@ -270,24 +298,30 @@ export function startSender(deps: SenderDeps): Sender {
         if (reply.sendAt !== undefined && reply.sendAt > now) continue;
         const { outboxId, accountId, body, windowEndsAt, claim } = reply;
         const unasked = reply.unasked === true;
-        queue.add({ outboxId, accountId, body, unasked, windowEndsAt, openedAt: undefined, claim, claimedAtMs });
+        const { phoneNumberId } = voiceOf(reply.phoneNumberId);
+        const item = { outboxId, accountId, phoneNumberId, body, unasked, windowEndsAt };
+        queue.add({ ...item, openedAt: undefined, claim, claimedAtMs });
       }
       pump();
     },
     async stop() {
       stopping = true;
       clearInterval(sweepTimer);
-      pace.stop();
+      for (const { pace } of voices) pace.stop();
       await sweeping;
       if (underWay > 0) await new Promise<void>((resolve) => (onQuiet = resolve));
-      await release().catch((error: unknown) => deps.log.error('claims not given back', error));
+      await release(() => true).catch((error: unknown) => deps.log.error('claims not given back', error));
       await deps.lane.idle();
     },
     get inFlight() {
       return underWay;
     },
     get hasRoom() {
-      return !stopping && !pace.paused && queue.size < concurrency;
+      return !stopping && !voices.every(isPaused) && queue.size < concurrency;
     },
   };
+}
+
+function isPaused({ pace }: Voice): boolean {
+  return pace.paused;
 }

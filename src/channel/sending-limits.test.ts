@@ -30,8 +30,8 @@ afterAll(async () => {
 async function approveTemplate(name: string): Promise<void> {
   await stage.database.worker.query(
     `insert into message_template (name, language_code, purpose, version, language_rank, parameter_names, parameter_limits,
-                                   content_sha256, status, status_at)
-     values ($1, 'hi', 'news.filed', 1, 1, '{number}', '{40}', '\\x00', 'approved', now())`,
+                                   content_sha256, status, status_at, waba_id)
+     values ($1, 'hi', 'news.filed', 1, 1, '{number}', '{40}', '\\x00', 'approved', now(), 'w')`,
     [name],
   );
 }
@@ -120,6 +120,43 @@ test('a window that Meta calls closed is believed: at once (131047), and when it
   await stage.lane.record([failed]);
   await expect.poll(() => stage.sentTo('+919999930005'), { timeout: 5000 }).toEqual(['later', 'template four']);
   await expect.poll(() => stage.stateOf(outboxId!), { timeout: 5000 }).toBe('new');
+});
+
+test('what Meta took and then failed to deliver for a fault of its own (131000) goes once more, and only once', async () => {
+  const account = await stage.newAccount({ phone: '919999930022' });
+  let taken = 0;
+  stage.answer((call) => {
+    if (call.to !== '+919999930022') return ACCEPTED;
+    taken += 1;
+    return { status: 200, body: `{"messaging_product":"whatsapp","messages":[{"id":"wamid.TRY${taken}"}]}` };
+  });
+  const [outboxId] = await stage.say(account, sender, 'are you there?');
+  await expect.poll(() => stage.stateOf(outboxId!), { timeout: 5000 }).toBe('sent');
+  const status = { outboxId: outboxId!, at: ago(0), priceCategory: undefined } as const;
+  const failed = { ...status, providerId: 'wamid.TRY1', status: 'failed', code: 131000 } as const;
+  // Meta tells it twice, at once and again later; what it tells of the first try says nothing of the second.
+  await Promise.all([stage.lane.record([failed]), stage.lane.record([failed])]);
+  expect(await stage.stateOf(outboxId!)).toBe('new');
+  await stage.database.worker.query('update outbox set next_at = now() where id = $1', [outboxId]);
+  await expect.poll(() => taken, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => stage.stateOf(outboxId!), { timeout: 5000 }).toBe('sent');
+  await stage.lane.record([failed]);
+  expect(await stage.stateOf(outboxId!)).toBe('sent');
+  // The second try failed too: now it is given up.
+  await stage.lane.record([{ ...failed, providerId: 'wamid.TRY2' }]);
+  expect(await stage.stateOf(outboxId!)).toBe('failed');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(taken).toBe(2);
+});
+
+test('what has arrived is not sent again, whatever Meta tells afterwards', async () => {
+  const account = await stage.newAccount({ phone: '919999930023' });
+  const [outboxId] = await stage.say(account, sender, 'hello');
+  await expect.poll(() => stage.stateOf(outboxId!), { timeout: 5000 }).toBe('sent');
+  const status = { outboxId: outboxId!, providerId: 'wamid.OUT', at: ago(0), priceCategory: undefined } as const;
+  await stage.lane.record([{ ...status, status: 'delivered', code: undefined }]);
+  await stage.lane.record([{ ...status, status: 'failed', code: 131000 }]);
+  expect(await stage.stateOf(outboxId!)).not.toBe('new');
 });
 
 test('no more citizens are written to outside their window in a day than Meta allows the portfolio', async () => {
@@ -256,4 +293,47 @@ test('a certificate carries the key of the phone that was proved', async () => {
     stage.calls.find((call) => call.outboxId === outboxId)?.body['recipient_identity_key_hash'];
   expect(hashOf(document)).toBe('KEY OF A PHONE');
   expect(hashOf(plain)).toBeUndefined();
+});
+
+test('each number has a pace of its own, and one that is paused holds up no other', async () => {
+  await stage.stopSenders();
+  await stage.database.worker.query(
+    `insert into channel_number (phone_number_id, waba_id, messages_per_second, paused_until, changed_at)
+     values ('quick', 'w', 500, null, now()), ('slow', 'w', 10, null, now()), ('barred-now', 'w', 500, '9999-12-31', now())`,
+  );
+  stage.answer(() => ACCEPTED);
+  const sender = stage.openSender({ phoneNumberId: 'quick', more: ['slow', 'barred-now'] });
+  const saidBy = (by: string) => stage.calls.filter((call) => call.by === by).length;
+  const by = (phoneNumberId: string): SaidAs => ({ body: '{"type":"text","text":{"body":"x"}}', phoneNumberId });
+  const barred: number[] = [];
+  for (let index = 0; index < 40; index += 1) {
+    for (const number of ['barred-now', 'slow', 'quick']) {
+      const account = await stage.newAccount({ bsuid: `IN.6${number}${index}` });
+      const [outboxId] = await stage.say(account, sender, by(number));
+      if (number === 'barred-now') barred.push(outboxId!);
+    }
+  }
+  await expect.poll(() => saidBy('quick'), { timeout: 15_000 }).toBe(40);
+  expect(sender.hasRoom).toBe(true);
+  await expect.poll(() => saidBy('slow'), { timeout: 15_000 }).toBe(40);
+  const at = stage.calls.filter((call) => call.by === 'slow').map((call) => call.at);
+  expect(40 / ((at.at(-1)! - at[0]!) / 1000)).toBeLessThan(14);
+  expect(saidBy('barred-now')).toBe(0);
+  await stage.database.worker.query(
+    `update channel_number set paused_until = null where phone_number_id = 'barred-now'`,
+  );
+  await expect.poll(() => saidBy('barred-now'), { timeout: 15_000 }).toBe(40);
+  for (const outboxId of barred) await expect.poll(() => stage.stateOf(outboxId)).toBe('sent');
+}, 40_000);
+
+test('what waits leaves by its number after a restart, and by the first where its number is no longer ours', async () => {
+  await stage.stopSenders();
+  const [kept, gone] = [await stage.newAccount({ bsuid: 'IN.7001' }), await stage.newAccount({ bsuid: 'IN.7002' })];
+  const body = '{"type":"text","text":{"body":"x"}}';
+  await stage.say(kept, undefined, { body, phoneNumberId: 'second' });
+  await stage.say(gone, undefined, { body, phoneNumberId: 'given-up' });
+  stage.openSender({ phoneNumberId: 'first', more: ['second'] });
+  const saidTo = (to: string) => stage.calls.filter((call) => call.to === to).map((call) => call.by);
+  await expect.poll(() => saidTo('IN.7001'), { timeout: 10_000 }).toEqual(['second']);
+  await expect.poll(() => saidTo('IN.7002'), { timeout: 10_000 }).toEqual(['first']);
 });

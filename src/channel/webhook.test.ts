@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bytesAsMeta, createWebhookStage, signBody, type WebhookStage } from '../../test/helpers/webhook-stage.ts';
+import {
+  FOREIGN_NUMBER,
+  bytesAsMeta,
+  createWebhookStage,
+  signBody,
+  type WebhookStage,
+} from '../../test/helpers/webhook-stage.ts';
 import { readInbound } from './read-inbound.ts';
+import { listUnknownWebhooks } from './signals/list-unknown.ts';
 
 const SECRET = 'a secret of this test only';
 const PREVIOUS = 'the secret before that one';
@@ -181,4 +188,21 @@ test('statuses are recorded in a lane of their own; those that are not ours are 
     "select status from status_unmatched where provider_id = 'wamid.S1'",
   );
   expect(rows).toEqual([{ status: 'delivered' }]);
+});
+
+test('what is about a number that is not ours is kept for operators: nobody answers it, and it settles nothing of ours', async () => {
+  const metadata = { phone_number_id: FOREIGN_NUMBER };
+  const messages = [text('for another deployment', { from: '919999900077' })];
+  const status = { id: 'wamid.S9', status: 'failed', timestamp: '1760000001', biz_opaque_callback_data: 'outbox:1' };
+  const value = { messaging_product: 'whatsapp', metadata, contacts: [], messages, statuses: [status] };
+  const body = { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
+  expect(await deliver(body)).toBe(200);
+  expect(await stage.takeMail()).toEqual([]);
+  const kept = await stage.database.worker.query(`select from webhook_other where reason = 'foreign-number'`);
+  expect(kept.rowCount).toBe(2);
+  const settled = await stage.database.worker.query(`select from status_unmatched where provider_id = 'wamid.S9'`);
+  expect(settled.rowCount).toBe(0);
+  const shown = await listUnknownWebhooks(stage.database.reporter, new Date(0));
+  expect(shown).toContainEqual(expect.objectContaining({ reason: 'foreign-number', count: 2 }));
+  expect(await stage.metrics.render()).toContain('dwar_webhook_unknown_total{what="number"} 2');
 });

@@ -28,6 +28,8 @@ export interface WebhookDeps {
   readonly outbox: OutboxLane;
   readonly signals: SignalLane;
   readonly appSecrets: readonly string[];
+  /** Whether a phone number id is one of this deployment. */
+  readonly isOurs: (phoneNumberId: string) => boolean;
   /** Statuses that name no message of ours. */
   readonly keepUnmatched: (statuses: readonly { providerId: string; status: string }[]) => Promise<void>;
 }
@@ -45,7 +47,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     try {
       const { events } = explodeWebhook(parse(raw));
       const receivedAt = deps.clock.now();
-      const sorted = sortEvents(events, raw, receivedAt);
+      const sorted = sortEvents(events, raw, receivedAt, deps.isOurs);
       for (const event of events) pieces.inc({ kind: event.kind });
       for (const { type } of sorted.messages) {
         if (type === undefined || !INBOUND_MESSAGE_TYPES.has(type)) unknown.inc({ what: 'message-type' });
@@ -55,6 +57,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
       }
       for (const { reason } of sorted.pieces) {
         if (reason === 'unknown-field') unknown.inc({ what: 'field' });
+        if (reason === 'foreign-number') unknown.inc({ what: 'number' });
       }
       const body = { messages: sorted.messages, raw: events.length === 1 ? raw : undefined, receivedAt };
       await Promise.all([deps.ingest.store(body), recordAll(deps, sorted.statuses), deps.signals.take(sorted.pieces)]);

@@ -1,10 +1,12 @@
 // What a turn reads and writes of accounts: their state, sealed, one row each.
 
+import type { ConversationState } from '#conversation/engine';
 import {
   byteaArray,
   int4Array,
   openJson,
   sealField,
+  textArray,
   timestampArray,
   uuidArray,
   type DataKey,
@@ -28,6 +30,8 @@ export interface LoadedAccount {
   readonly openStates: () => readonly unknown[];
   /** When the citizen last wrote. */
   readonly lastInboundAt: Date | undefined;
+  /** The number of ours that they last wrote to. */
+  readonly phoneNumberId: string | undefined;
   /** How far what was said to them is ahead of Meta's pace (nextInPace of #channel). */
   readonly pacedUntil: Date | undefined;
 }
@@ -42,6 +46,7 @@ interface AccountRow {
   updated_at: Date | null;
   last_inbound_at: Date | null;
   paced_until: Date | null;
+  phone_number_id: string | null;
 }
 
 export async function loadAccounts(
@@ -51,7 +56,8 @@ export async function loadAccounts(
 ): Promise<ReadonlyMap<string, LoadedAccount>> {
   const { rows } = await tx.query<AccountRow>({
     name: 'conversation-load',
-    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, a.to_prove_since, c.state, c.updated_at, c.last_inbound_at, c.paced_until
+    text: `select a.id, a.merged_into, a.data_key_id, a.absorbed, a.to_prove_since, c.state, c.updated_at, c.last_inbound_at,
+                  c.paced_until, c.phone_number_id
              from account a left join conversation c on c.account_id = a.id
             where a.id = any($1::uuid[])`,
     values: [uuidArray(accountIds)],
@@ -70,6 +76,7 @@ export async function loadAccounts(
       openStates: await readStates(tx, deps, row, dataKey),
       lastInboundAt: row.last_inbound_at ?? undefined,
       pacedUntil: row.paced_until ?? undefined,
+      phoneNumberId: row.phone_number_id ?? undefined,
     });
   }
   return accounts;
@@ -114,11 +121,12 @@ export async function saveStates(
     /** Accounts whose states are part of this one from now on. */
     readonly absorbed: readonly string[];
     readonly dataKey: DataKey;
-    readonly json: string;
-    readonly version: number;
+    readonly state: ConversationState;
     /** When the citizen last wrote; undefined when only we had something to say. */
     readonly lastInboundAt: Date | undefined;
     readonly pacedUntil: Date | undefined;
+    /** To which number of ours they then wrote. */
+    readonly phoneNumberId: string | undefined;
   }[],
 ): Promise<void> {
   if (states.length === 0) return;
@@ -128,21 +136,25 @@ export async function saveStates(
   }
   await tx.query({
     name: 'conversation-save',
-    text: `insert into conversation (account_id, state, version, last_inbound_at, paced_until, updated_at)
-           select account_id, state, version, last_inbound_at, paced_until, $6
-             from unnest($1::uuid[], $2::bytea[], $3::int4[], $4::timestamptz[], $5::timestamptz[])
-               s(account_id, state, version, last_inbound_at, paced_until)
+    text: `insert into conversation (account_id, state, version, last_inbound_at, paced_until, phone_number_id, updated_at)
+           select account_id, state, version, last_inbound_at, paced_until, phone_number_id, $6
+             from unnest($1::uuid[], $2::bytea[], $3::int4[], $4::timestamptz[], $5::timestamptz[], $7::text[])
+               s(account_id, state, version, last_inbound_at, paced_until, phone_number_id)
            on conflict (account_id) do update
              set state = excluded.state, version = excluded.version, updated_at = excluded.updated_at,
                  last_inbound_at = coalesce(excluded.last_inbound_at, conversation.last_inbound_at),
-                 paced_until = coalesce(excluded.paced_until, conversation.paced_until)`,
+                 paced_until = coalesce(excluded.paced_until, conversation.paced_until),
+                 phone_number_id = coalesce(excluded.phone_number_id, conversation.phone_number_id)`,
     values: [
       uuidArray(states.map((state) => state.accountId)),
-      byteaArray(states.map((state) => sealField(state.dataKey, statePlace(state.accountId), state.json))),
-      int4Array(states.map((state) => state.version)),
+      byteaArray(
+        states.map(({ dataKey, accountId, state }) => sealField(dataKey, statePlace(accountId), JSON.stringify(state))),
+      ),
+      int4Array(states.map(({ state }) => state.v)),
       timestampArray(states.map((state) => state.lastInboundAt ?? null)),
       timestampArray(states.map((state) => state.pacedUntil ?? null)),
       now,
+      textArray(states.map((state) => state.phoneNumberId ?? null)),
     ],
   });
 }

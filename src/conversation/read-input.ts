@@ -35,20 +35,24 @@ export type ReadInput =
       readonly input: Input;
       readonly byCitizen: boolean;
       readonly messageId: string | undefined;
+      /** The number of ours that the citizen wrote to. */
+      readonly phoneNumberId: string | undefined;
     }
   /** Nothing to answer. */
   | { readonly kind: 'silent' };
 
+const NO_MESSAGE = { messageId: undefined, phoneNumberId: undefined };
+
 /** Throws when an event of our own making does not have its shape: a bug, parked with the event. */
 export function readInput(event: MailEvent, now: Date): ReadInput {
   const common = { now: now.toISOString(), receivedAt: event.receivedAt.toISOString() };
-  const told = (input: Input): ReadInput => ({ kind: 'input', input, byCitizen: false, messageId: undefined });
+  const told = (input: Input): ReadInput => ({ kind: 'input', input, byCitizen: false, ...NO_MESSAGE });
   if (event.kind === FORM_FILLED) return told({ ...common, kind: 'formFilled', ...FormFilled.parse(event.body) });
   switch (event.kind) {
     case 'whatsapp': {
-      const { inbound, messageId } = readInbound(event.body);
+      const { inbound, messageId, phoneNumberId } = readInbound(event.body);
       if (inbound.kind === 'silent') return { kind: 'silent' };
-      return { kind: 'input', input: { ...common, ...inbound }, byCitizen: true, messageId };
+      return { kind: 'input', input: { ...common, ...inbound }, byCitizen: true, messageId, phoneNumberId };
     }
     case 'registry-replied':
       return told({ ...common, kind: 'registryReplied', ...RegistryReply.parse(event.body) });

@@ -9,6 +9,7 @@ import {
   blankEvents,
   cancelTimers,
   postMail,
+  redirectReplies,
   setTimers,
   storeReplies,
   type EventOutcome,
@@ -35,6 +36,7 @@ import {
   type OutgoingMessage,
 } from '#conversation/engine';
 import { answerQuestion, createCaseLister } from './answer-question.ts';
+import { caseMail } from './case-mail.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
 import { forgetHeld, holdAnswers } from './held-store.ts';
 import { mailToCase } from './mail-to-case.ts';
@@ -62,6 +64,8 @@ export interface TurnDeps {
     offer: Extract<EngineEvent, { kind: 'documentOffered' }> & {
       readonly party: Party;
       readonly account: LoadedAccount;
+      /** The number of ours that it was sent to. */
+      readonly phoneNumberId: string | undefined;
     },
   ) => Promise<void>;
   readonly listCaseSummaries: (
@@ -76,7 +80,7 @@ export interface TurnDeps {
     form: { readonly serviceId: string; readonly journeyId: string; readonly account: LoadedAccount },
   ) => Promise<{ readonly flowId: string; readonly token: string } | undefined>;
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
-  readonly onSlowAnswer: (messageId: string) => void;
+  readonly onSlowAnswer: (messageId: string, phoneNumberId: string | undefined) => void;
 }
 
 type OtherWords = Parameters<typeof withOtherWords>[1];
@@ -87,6 +91,8 @@ interface Conversation {
   changed: boolean;
   lastInboundAt: Date | undefined;
   pacedUntil: Date | undefined;
+  /** The number of ours that the citizen wrote to in this turn. */
+  phoneNumberId: string | undefined;
 }
 
 interface Batch {
@@ -133,8 +139,10 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
       const known = (): Conversation => conversations.get(account.accountId) ?? open(account);
       const rescue = await rescueConversation(tx, engine, batch.now, account, event, read, () => known().state);
       if (rescue.kind === 'told') {
-        if (rescue.body !== undefined)
-          batch.replies.push(replyTo(event, account, { kind: 'text', body: rescue.body }, 0));
+        if (rescue.body !== undefined) {
+          const phoneNumberId = (read.kind === 'input' ? read.phoneNumberId : undefined) ?? account.phoneNumberId;
+          batch.replies.push({ ...replyTo(event, account, { kind: 'text', body: rescue.body }, 0), phoneNumberId });
+        }
         const replies = rescue.body === undefined ? 0 : 1;
         outcomes.push({ id: event.id, outcome: replies > 0 ? 'answered' : 'noted', replies });
         continue;
@@ -145,20 +153,21 @@ export function createAccountTurn(deps: TurnDeps): TurnHandler {
     }
     const states = [...conversations.values()]
       .filter((conversation) => conversation.changed)
-      .map(({ account, state, lastInboundAt, pacedUntil }) => ({
+      .map(({ account, state, lastInboundAt, pacedUntil, phoneNumberId }) => ({
         accountId: account.accountId,
         absorbed: account.absorbed,
         dataKey: account.dataKey,
-        json: JSON.stringify(state),
-        version: state.v,
+        state,
         lastInboundAt,
         pacedUntil,
+        phoneNumberId,
       }));
     const timers = [...batch.timers.values()];
     const timersSet = timers.flatMap((one) => ('set' in one ? [one.set] : []));
     const timersCancelled = timers.flatMap((one) => ('cancelled' in one ? [one.cancelled] : []));
     // None needs another's result: they leave together.
-    const [stored] = await Promise.all([
+    const [, stored] = await Promise.all([
+      redirectReplies(tx, [...conversations.values()].flatMap(movedNumber)),
       storeReplies(tx, { now: batch.now, claimSeconds: deps.claimSeconds() }, batch.replies),
       saveStates(tx, batch.now, states),
       batch.mails.length === 0 ? undefined : postMail(tx, deps, batch.mails),
@@ -179,7 +188,23 @@ function open(account: LoadedAccount): Conversation {
 }
 
 function begin(account: LoadedAccount, state: ConversationState): Conversation {
-  return { account, state, changed: true, lastInboundAt: undefined, pacedUntil: account.pacedUntil };
+  return {
+    account,
+    state,
+    changed: true,
+    lastInboundAt: undefined,
+    pacedUntil: account.pacedUntil,
+    phoneNumberId: undefined,
+  };
+}
+
+/** The citizen went on with another number: what still waits for them follows. */
+function movedNumber({
+  account,
+  phoneNumberId,
+}: Conversation): readonly { accountId: string; phoneNumberId: string }[] {
+  if (account.phoneNumberId === undefined || phoneNumberId === undefined) return [];
+  return account.phoneNumberId === phoneNumberId ? [] : [{ accountId: account.accountId, phoneNumberId }];
 }
 
 /** Two halves of one person: a form goes before none, the newest before older ones; what is owed to officers stays owed. */
@@ -204,7 +229,10 @@ async function handleEvent(
   read: ReadInput,
 ): Promise<EventOutcome> {
   if (read.kind === 'silent') return { id: event.id, outcome: 'noted', replies: 0 };
-  if (read.byCitizen) conversation.lastInboundAt = event.receivedAt;
+  if (read.byCitizen) {
+    conversation.lastInboundAt = event.receivedAt;
+    conversation.phoneNumberId = read.phoneNumberId ?? conversation.phoneNumberId;
+  }
   const journeyBefore = conversation.state.journey;
   const events = await runEngine(deps, engine, batch, conversation, await redeem(batch, conversation, read.input));
   const repliesBefore = batch.replies.length;
@@ -219,7 +247,7 @@ async function handleEvent(
     markUnasked(batch, conversation, { purpose: 'news.draft-lapsing', language, values: {} }, repliesBefore);
   }
   const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
-  if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId);
+  if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId, read.phoneNumberId);
   const replies = batch.replies.length - repliesBefore;
   const journey = journeyBefore ?? conversation.state.journey;
   if (journey !== undefined && replies > 0) {
@@ -299,12 +327,21 @@ function lastInboundOf(conversation: Conversation): Date | undefined {
   return conversation.lastInboundAt ?? conversation.account.lastInboundAt;
 }
 
-/** Beside the reply: when Meta's pace lets it leave, and until when the citizen may be written to freely. */
+function numberOf(conversation: Conversation): string | undefined {
+  return conversation.phoneNumberId ?? conversation.account.phoneNumberId;
+}
+
+/** Beside the reply: by which number and when it may leave, and until when the citizen may be written to freely. */
 function paced(batch: Batch, conversation: Conversation, reply: Reply): Reply {
   const { sendAt, pacedUntil } = nextInPace(conversation.pacedUntil, batch.now);
   conversation.pacedUntil = pacedUntil;
   const lastInboundAt = lastInboundOf(conversation);
-  return { ...reply, sendAt, windowEndsAt: lastInboundAt && windowEndsAt(lastInboundAt) };
+  return {
+    ...reply,
+    sendAt,
+    windowEndsAt: lastInboundAt && windowEndsAt(lastInboundAt),
+    phoneNumberId: numberOf(conversation),
+  };
 }
 
 async function apply(
@@ -332,7 +369,7 @@ async function apply(
     case 'registryAsked':
       return deps.requestLookup(batch.tx, { ...engineEvent, party, account });
     case 'documentOffered':
-      return deps.offerDocument(batch.tx, { ...engineEvent, party, account });
+      return deps.offerDocument(batch.tx, { ...engineEvent, party, account, phoneNumberId: numberOf(conversation) });
     case 'applicationFiled':
     case 'queryAnswered':
     case 'hearingReplied':

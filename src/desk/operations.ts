@@ -21,8 +21,8 @@ export async function showOperations(deps: DeskDeps, visit: DeskVisit): Promise<
       </div>
     </div>
     <div id="figures" hx-get="/desk/operations" hx-trigger="every 10s" hx-select="#figures" hx-swap="outerHTML">
-      ${speed(visit, view)} ${books(visit, view.books)} ${stuck(visit, view)} ${unknownWebhooks(visit, view)}
-      ${journeys(visit, view)}
+      ${speed(visit, view)} ${books(visit, view.books)} ${stuck(visit, view)} ${flows(visit, view)}
+      ${payments(visit, view)} ${unknownWebhooks(visit, view)} ${journeys(visit, view)}
     </div>
   `;
   const page = deskPage(visit, { title: words('operations.title'), main, htmx: true });
@@ -106,7 +106,57 @@ function stuck(visit: Visit, view: OperationsView): Html {
   </section>`;
 }
 
-/** Nothing to show is the rule: then there is no section. */
+/** Nothing to show is the rule in this and the next two: then there is no section. */
+function flows(visit: Visit, view: OperationsView): Html | undefined {
+  const words = deskWords(visit);
+  if (view.flows.length === 0) return undefined;
+  const columns = [
+    { title: words('flows.name') },
+    { title: words('flows.event') },
+    { title: words('flows.state') },
+    { title: words('flows.errors'), amount: true },
+    { title: words('flows.p90'), amount: true },
+    { title: words('unknown.last') },
+  ];
+  const rows = view.flows.map((one) => [
+    html`<code>${one.name}</code>`,
+    html`<code>${one.event}</code> ${one.status === undefined ? undefined : html`<code>${one.status}</code>`}`,
+    one.isAlert
+      ? html`<span class="badge bad">${sign('no')} ${words('flows.alert')}</span>`
+      : html`<span class="badge good">${sign('yes')} ${words('flows.over')}</span>`,
+    one.errorRate === undefined ? '–' : `${formatNumber(visit, one.errorRate, 1)} %`,
+    one.p90Ms === undefined ? '–' : words('operations.seconds', { seconds: formatNumber(visit, one.p90Ms / 1000, 2) }),
+    formatInstant(visit, one.at),
+  ]);
+  return html`<section class="card">
+    <h2>${words('flows.title')}</h2>
+    <p class="quiet">${words('flows.text')}</p>
+    ${dataTable(words('flows.title'), columns, rows)}
+  </section>`;
+}
+
+function payments(visit: Visit, view: OperationsView): Html | undefined {
+  const words = deskWords(visit);
+  if (view.payments.length === 0) return undefined;
+  const columns = [
+    { title: words('payments.status') },
+    { title: words('payments.transaction') },
+    { title: words('unknown.count'), amount: true },
+    { title: words('unknown.last') },
+  ];
+  const rows = view.payments.map((one) => [
+    html`<code>${one.status}</code>`,
+    one.transactionStatus === '' ? '–' : html`<code>${one.transactionStatus}</code>`,
+    formatNumber(visit, one.payments),
+    formatInstant(visit, one.lastAt),
+  ]);
+  return html`<section class="card">
+    <h2>${words('payments.title')}</h2>
+    <p class="quiet">${words('payments.text')}</p>
+    ${dataTable(words('payments.title'), columns, rows)}
+  </section>`;
+}
+
 function unknownWebhooks(visit: Visit, view: OperationsView): Html | undefined {
   const words = deskWords(visit);
   if (view.unknownWebhooks.length === 0) return undefined;

@@ -156,6 +156,26 @@ export interface OperationsView {
     readonly oldestSeconds: number;
     readonly limitSeconds: number;
   }[];
+  /** What WhatsApp last said of our forms' health, in the last 30 days or still standing. */
+  readonly flows: readonly {
+    readonly name: string;
+    readonly event: string;
+    readonly isAlert: boolean;
+    readonly status: string | undefined;
+    /** In per cent. */
+    readonly errorRate: number | undefined;
+    readonly p90Ms: number | undefined;
+    /** ISO instant. */
+    readonly at: string;
+  }[];
+  /** What WhatsApp told of payments in the last 30 days; nobody acts on it. */
+  readonly payments: readonly {
+    readonly status: string;
+    readonly transactionStatus: string;
+    readonly payments: number;
+    /** ISO instant. */
+    readonly lastAt: string;
+  }[];
   /** What WhatsApp sent in the last 30 days that nobody here understood, by webhook field and reason. */
   readonly unknownWebhooks: readonly {
     readonly field: string;

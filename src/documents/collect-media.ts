@@ -1,7 +1,8 @@
-// Takes a download in, piece by piece, and stops at the limit: a file of 100 MB costs its limit, not its size. What the
-// channel announced as SHA-256 (hexadecimal or base64: the provider uses both) has to be what came.
+// Takes a download into the quarantine, piece by piece, and stops at the limit: a file of 100 MB costs its limit, not its
+// size, and no memory. What the channel announced as SHA-256 (hexadecimal or base64: the provider uses both) has to be
+// what came.
 
-import { createHash } from 'node:crypto';
+import type { QuarantinedFile } from './quarantine.ts';
 
 export interface DownloadOptions {
   readonly maxBytes: number;
@@ -14,37 +15,30 @@ export type DownloadMedia = (mediaId: string, options: DownloadOptions) => Promi
 export type MediaDownload =
   | {
       readonly ok: true;
+      /** Whatever is wrong with it is said by throwing, at the latest at its end. */
       readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
       readonly sha256?: string;
     }
   | { readonly ok: false; readonly reason: 'expired' | 'too-large' | 'unavailable' };
 
 export type Collected =
-  | { readonly ok: true; readonly bytes: Buffer; readonly sha256: Buffer }
+  | { readonly ok: true; readonly bytes: number; readonly sha256: Buffer }
   | { readonly ok: false; readonly reason: 'expired' | 'too-large' | 'unavailable' };
 
 export async function collectMedia(
+  file: QuarantinedFile,
   downloadMedia: DownloadMedia,
   mediaId: string,
   options: DownloadOptions,
 ): Promise<Collected> {
   const download = await downloadMedia(mediaId, options);
   if (!download.ok) return download;
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  try {
-    for await (const chunk of download.body) {
-      total += chunk.length;
-      if (total > options.maxBytes) return { ok: false, reason: 'too-large' }; // Leaving the loop ends the stream.
-      chunks.push(chunk);
-    }
-  } catch {
-    return { ok: false, reason: 'unavailable' }; // Cut off on the way.
+  const filled = await file.fill(download.body, options.maxBytes);
+  if (!filled.ok) return { ok: false, reason: filled.reason === 'too-large' ? 'too-large' : 'unavailable' };
+  if (download.sha256 !== undefined && !isHash(filled.sha256, download.sha256)) {
+    return { ok: false, reason: 'unavailable' };
   }
-  const bytes = Buffer.concat(chunks);
-  const sha256 = createHash('sha256').update(bytes).digest();
-  if (download.sha256 !== undefined && !isHash(sha256, download.sha256)) return { ok: false, reason: 'unavailable' };
-  return { ok: true, bytes, sha256 };
+  return filled;
 }
 
 function isHash(sha256: Buffer, announced: string): boolean {

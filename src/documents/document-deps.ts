@@ -4,6 +4,7 @@ import type { DataKeys, Db, Logger } from '#platform';
 import type { Clock } from '#platform/pure';
 import type { DownloadMedia } from './collect-media.ts';
 import type { Decoder } from './decode/decoder.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { VirusScanner } from './scan-for-virus.ts';
 
 export interface DocumentDeps {
@@ -13,6 +14,8 @@ export interface DocumentDeps {
   readonly dataKeys: DataKeys;
   /** Folder of the sealed pages: DATA_DIR/documents. */
   readonly directory: string;
+  /** Where files lie while they are checked: DATA_DIR/quarantine. */
+  readonly quarantine: Quarantine;
   readonly downloadMedia: DownloadMedia;
   readonly virusScanner: VirusScanner;
   readonly decoder: Decoder;

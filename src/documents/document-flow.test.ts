@@ -24,6 +24,7 @@ import { documentJobs } from './jobs.ts';
 import { linkDocuments, listCaseDocuments } from './link-documents.ts';
 import { offerDocument } from './offer-document.ts';
 import { openDocumentPage } from './open-document-page.ts';
+import { openQuarantine } from './quarantine.ts';
 import { createVirusScanner } from './scan-for-virus.ts';
 import { sweepDocuments } from './sweep-documents.ts';
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
     log: silentLogger,
     dataKeys: createDataKeys({ keys, ids, random: systemRandom }),
     directory: await mkdtemp(join(tmpdir(), 'dwar-documents-')),
+    quarantine: await openQuarantine(await mkdtemp(join(tmpdir(), 'dwar-quarantine-')), { now: Date.now() }),
     downloadMedia: async (mediaId) => media.get(mediaId)?.() ?? { ok: false, reason: 'expired' },
     virusScanner: createVirusScanner(undefined),
     decoder: createDecoder(),
@@ -89,6 +91,7 @@ async function offer(mediaId: string, evidence: Partial<typeof EVIDENCE> = {}) {
       party: { kind: 'account', id: party },
       dataKey,
       mediaId,
+      sentAt: now.toISOString(),
       serviceId: 'boat-papers',
       evidence: { ...EVIDENCE, ...evidence },
     });

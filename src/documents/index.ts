@@ -5,8 +5,10 @@ export { DEFAULT_DOCUMENT_SETTINGS, type DocumentDeps, type DocumentSettings } f
 export { readDocumentFigures, type DocumentFigures } from './document-figures.ts';
 export { DOCUMENT_CRON, documentJobs } from './jobs.ts';
 export { linkDocuments, listCaseDocuments } from './link-documents.ts';
+export { findMediaPauseSince } from './media-trouble.ts';
 export { offerDocument, type DocumentOffer } from './offer-document.ts';
 export { openDocumentPage } from './open-document-page.ts';
+export { openQuarantine, type Quarantine } from './quarantine.ts';
 export { type RefusalReason } from './verdict.ts';
 export { createVirusScanner, type ClamdSettings, type VirusScanner } from './scan-for-virus.ts';
 export { DocumentChecked } from './settle-document.ts';

@@ -12,6 +12,8 @@ export interface DocumentOffer {
   readonly party: Party;
   readonly dataKey: DataKey;
   readonly mediaId: string;
+  /** ISO instant at which our webhook took it. */
+  readonly sentAt: string;
   readonly serviceId: string;
   /** The slot of the definition that it was sent for. */
   readonly evidence: Pick<Evidence, 'id' | 'mimeTypes' | 'maxBytes' | 'maxPages'>;
@@ -33,6 +35,7 @@ export async function offerDocument(
     maxBytes: Math.min(evidence.maxBytes, deps.settings.maxBytes),
     maxPages: evidence.maxPages,
     mediaSealed: sealField(dataKey, mediaPlace(documentId), offer.mediaId),
+    sentAt: new Date(offer.sentAt),
     offeredAt: deps.clock.now(),
   });
   await addJob(tx, 'document-fetch', { documentId }, { maxAttempts: deps.settings.fetchAttempts });

@@ -46,8 +46,8 @@ test('the whole file reaches the scanner, in pieces, and its verdict comes back'
       file.includes('EICAR') ? 'stream: Test-Signature FOUND\0' : file.equals(big) ? 'stream: OK\0' : 'stream: ?\0',
     );
   });
-  expect(await scanner(port).scan(big)).toBe('clean');
-  expect(await scanner(port).scan(Buffer.from('an EICAR test'))).toBe('found');
+  expect(await scanner(port).scan([big])).toBe('clean');
+  expect(await scanner(port).scan([Buffer.from('an EICAR '), Buffer.from('test')])).toBe('found');
 });
 
 test.each([
@@ -57,11 +57,11 @@ test.each([
   ['a reset', (socket: Socket) => socket.destroy()],
 ])('%s is no verdict', async (_name, answer) => {
   const port = await startClamd((_file, socket) => void answer(socket));
-  expect(await scanner(port).scan(Buffer.from('file'))).toBe('unavailable');
+  expect(await scanner(port).scan([Buffer.from('file')])).toBe('unavailable');
 });
 
 test('a scanner that is not there gives no verdict; none configured says off', async () => {
-  expect(await scanner(1).scan(Buffer.from('file'))).toBe('unavailable');
+  expect(await scanner(1).scan([Buffer.from('file')])).toBe('unavailable');
   const off = createVirusScanner(undefined);
-  expect([off.isOn, await off.scan(Buffer.from('file'))]).toEqual([false, 'off']);
+  expect([off.isOn, await off.scan([Buffer.from('file')])]).toEqual([false, 'off']);
 });

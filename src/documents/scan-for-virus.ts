@@ -2,12 +2,17 @@
 // row of each document says so too.
 
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 export type VirusVerdict = 'off' | 'clean' | 'found' | 'unavailable';
 
+type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 export interface VirusScanner {
   readonly isOn: boolean;
-  scan(bytes: Uint8Array): Promise<VirusVerdict>;
+  /** Takes the file in pieces; `read` may throw. */
+  scan(file: Pieces): Promise<VirusVerdict>;
 }
 
 export interface ClamdSettings {
@@ -18,14 +23,14 @@ export interface ClamdSettings {
 
 export function createVirusScanner(clamd: ClamdSettings | undefined): VirusScanner {
   if (clamd === undefined) return { isOn: false, scan: async () => 'off' };
-  return { isOn: true, scan: (bytes) => scanWithClamd(clamd, bytes) };
+  return { isOn: true, scan: (file) => scanWithClamd(clamd, file) };
 }
 
 /** Below clamd's own default limit for one piece. */
 const PIECE_BYTES = 1_000_000;
 const MAX_REPLY_BYTES = 4096;
 
-function scanWithClamd(clamd: ClamdSettings, bytes: Uint8Array): Promise<VirusVerdict> {
+function scanWithClamd(clamd: ClamdSettings, file: Pieces): Promise<VirusVerdict> {
   return new Promise((resolve) => {
     const socket = connect({ host: clamd.host, port: clamd.port });
     let reply = '';
@@ -43,15 +48,22 @@ function scanWithClamd(clamd: ClamdSettings, bytes: Uint8Array): Promise<VirusVe
       if (reply.includes('\0') || reply.length > MAX_REPLY_BYTES) finish(verdictOf(reply));
     });
     socket.on('connect', () => {
-      socket.write('zINSTREAM\0');
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        const piece = bytes.subarray(at, at + PIECE_BYTES);
-        socket.write(lengthOf(piece));
-        socket.write(piece);
-      }
-      socket.write(lengthOf(new Uint8Array(0)));
+      // Through the socket's own queue: a slow scanner holds up the reading, and the file is never in memory whole.
+      pipeline(Readable.from(instream(file)), socket, { signal: limit, end: false }).catch(() => finish('unavailable'));
     });
   });
+}
+
+async function* instream(file: Pieces): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('zINSTREAM\0');
+  for await (const part of file) {
+    for (let at = 0; at < part.length; at += PIECE_BYTES) {
+      const piece = part.subarray(at, at + PIECE_BYTES);
+      yield lengthOf(piece);
+      yield piece;
+    }
+  }
+  yield lengthOf(new Uint8Array(0));
 }
 
 function lengthOf(piece: Uint8Array): Buffer {

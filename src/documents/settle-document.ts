@@ -3,18 +3,24 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { postMail } from '#mailbox';
-import { withTransaction, type Tx } from '#platform';
+import { postMail, type Party } from '#mailbox';
+import { minutesBefore, withTransaction, type Tx } from '#platform';
 import type { CanonicalPage } from './decode/decode-protocol.ts';
 import type { DocumentDeps } from './document-deps.ts';
 import { removePageFiles, writePageFile } from './page-files.ts';
-import { findDocumentState, getDataKeyId, insertPages, markDocumentSettled } from './store.ts';
-import { REFUSAL_REASONS, type Verdict } from './verdict.ts';
+import { countUnfetched, findDocumentState, getDataKeyId, insertPages, markDocumentSettled } from './store.ts';
+import { REFUSAL_REASONS, type RefusalReason, type Verdict } from './verdict.ts';
+
+/** `failing`: this citizen's files keep not coming through, and they are told what else they can do. */
+const TOLD_REASONS = [...REFUSAL_REASONS, 'failing'] as const;
+/** So many within an hour. */
+const FAILING = 3;
+const HOUR_MINUTES = 60;
 
 /** Body of the mail `document-checked`. */
 export const DocumentChecked = z.discriminatedUnion('outcome', [
   z.strictObject({ documentId: z.string(), outcome: z.literal('accepted'), pages: z.number().int() }),
-  z.strictObject({ documentId: z.string(), outcome: z.literal('refused'), reason: z.enum(REFUSAL_REASONS) }),
+  z.strictObject({ documentId: z.string(), outcome: z.literal('refused'), reason: z.enum(TOLD_REASONS) }),
 ]);
 export type DocumentChecked = z.infer<typeof DocumentChecked>;
 
@@ -64,8 +70,19 @@ async function record(
   const body: DocumentChecked =
     verdict.kind === 'accepted'
       ? { documentId, outcome: 'accepted', pages: verdict.pages.length }
-      : { documentId, outcome: 'refused', reason: verdict.reason };
+      : { documentId, outcome: 'refused', reason: await reasonToTell(tx, deps, owner.party, verdict.reason) };
   const key = `document:${documentId}`;
   await postMail(tx, deps, [{ party: owner.party, kind: 'document-checked', key, dataKey, body }]);
   return true;
+}
+
+async function reasonToTell(
+  tx: Tx,
+  { clock }: Pick<DocumentDeps, 'clock'>,
+  party: Party,
+  reason: RefusalReason,
+): Promise<(typeof TOLD_REASONS)[number]> {
+  if (reason !== 'expired' && reason !== 'unavailable') return reason;
+  const unfetched = await countUnfetched(tx, party, minutesBefore(clock.now(), HOUR_MINUTES));
+  return unfetched >= FAILING ? 'failing' : reason;
 }

@@ -20,14 +20,15 @@ export async function insertDocument(
     readonly maxBytes: number;
     readonly maxPages: number;
     readonly mediaSealed: Buffer;
+    readonly sentAt: Date;
     readonly offeredAt: Date;
   },
 ): Promise<void> {
   await tx.query(
     `insert into document
        (id, party_kind, party_id, data_key_id, service_id, evidence, accepted_types, max_bytes, max_pages, media_sealed,
-        offered_at, nudged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+        offered_at, nudged_at, sent_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)`,
     [
       document.id,
       document.party.kind,
@@ -40,6 +41,7 @@ export async function insertDocument(
       document.maxPages,
       document.mediaSealed,
       document.offeredAt,
+      document.sentAt,
     ],
   );
 }
@@ -51,6 +53,10 @@ export interface OfferedDocument {
   readonly maxBytes: number;
   readonly maxPages: number;
   readonly mediaSealed: Buffer;
+  /** When the citizen sent it; not known of old ones. */
+  readonly sentAt: Date | undefined;
+  /** Files of the same citizen that were not there at Meta any more, in the hour before this one was offered. */
+  readonly deadBefore: number;
 }
 
 export async function findOfferedDocument(queryable: Queryable, id: string): Promise<OfferedDocument | undefined> {
@@ -60,9 +66,14 @@ export async function findOfferedDocument(queryable: Queryable, id: string): Pro
     max_bytes: number;
     max_pages: number;
     media_sealed: Buffer;
+    sent_at: Date | null;
+    dead_before: number;
   }>(
-    `select data_key_id, accepted_types, max_bytes, max_pages, media_sealed from document
-     where id = $1 and state = 'offered'`,
+    `select data_key_id, accepted_types, max_bytes, max_pages, media_sealed, sent_at,
+       (select count(*) from document e
+         where e.party_kind = d.party_kind and e.party_id = d.party_id and e.reason = 'expired'
+           and e.offered_at between d.offered_at - interval '1 hour' and d.offered_at) as dead_before
+     from document d where id = $1 and state = 'offered'`,
     [id],
   );
   const row = rows[0];
@@ -74,7 +85,24 @@ export async function findOfferedDocument(queryable: Queryable, id: string): Pro
     maxBytes: row.max_bytes,
     maxPages: row.max_pages,
     mediaSealed: row.media_sealed,
+    sentAt: row.sent_at ?? undefined,
+    deadBefore: row.dead_before,
   };
+}
+
+/** The sweeper leaves it in peace until then. */
+export async function markNudged(tx: Queryable, documentId: string, nudgedAt: Date): Promise<void> {
+  await tx.query(`update document set nudged_at = $2 where id = $1 and state = 'offered'`, [documentId, nudgedAt]);
+}
+
+/** Documents of this citizen that could not be fetched since an instant. */
+export async function countUnfetched(tx: Queryable, party: Party, since: Date): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `select count(*) as count from document
+     where party_kind = $1 and party_id = $2 and offered_at >= $3 and reason in ('expired', 'unavailable')`,
+    [party.kind, party.id, since],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 export async function getDataKeyId(queryable: Queryable, documentId: string): Promise<string> {

@@ -1,5 +1,5 @@
 // What Meta tells of messages that were handed to it: the answers of calls that it took, and statuses, which come more than
-// once and in any order. A message that it took and dropped for the closed window is brought back (reopenUndelivered).
+// once and in any order. A message that it took and dropped, for the closed window or a fault of its own, is brought back (reopenUndelivered).
 
 import { int8Array, textArray, timestampArray, type Queryable } from '#platform';
 import type { SentOutcome } from './outbox.ts';
@@ -101,26 +101,42 @@ function mergeDeliveries(given: {
   return [...merged.values()].toSorted((a, b) => a.id - b.id);
 }
 
+export interface Undelivered {
+  readonly outboxId: number;
+  readonly providerId: string;
+  /** The citizen's window had closed: it goes again if it can be said outside it. Otherwise the fault was Meta's own. */
+  readonly windowClosed: boolean;
+  readonly nextAt: Date;
+}
+
 /**
- * Messages that Meta took and then did not deliver because the citizen's window had closed: due again, if they can be said
- * outside it. Once only. To be called before their statuses are recorded, which then change nothing.
+ * Messages that Meta took and then did not deliver: due again. Once only, for whichever reason. To be called before their
+ * statuses are recorded, which then change nothing.
  */
 export async function reopenUndelivered(
   queryable: Queryable,
   now: Date,
-  dropped: readonly { readonly outboxId: number; readonly providerId: string }[],
+  dropped: readonly Undelivered[],
 ): Promise<void> {
   if (dropped.length === 0) return;
   await queryable.query(
     `with reopened as (
        update outbox o
-          set state = 'new', next_at = $3, window_ends_at = $3, failure_code = null, provider_id = null, sent_at = null,
-              retired_provider_id = d.provider_id
-         from unnest($1::int8[], $2::text[]) d(id, provider_id)
-        where o.id = d.id and o.unasked and o.state <> 'failed' and o.retired_provider_id is null and o.opened_at is null
+          set state = 'new', next_at = d.next_at, failure_code = null, provider_id = null, sent_at = null,
+              window_ends_at = case when d.closed then $3 else o.window_ends_at end, retired_provider_id = d.provider_id
+         from unnest($1::int8[], $2::text[], $4::boolean[], $5::timestamptz[]) d(id, provider_id, closed, next_at)
+        where o.id = d.id and o.state <> 'failed' and o.retired_provider_id is null
+          and case when d.closed then o.unasked and o.opened_at is null
+                   else o.delivered_at is null and o.read_at is null end
        returning o.id, o.account_id)
      insert into outbox_pending (id, account_id) select id, account_id from reopened on conflict do nothing`,
-    [int8Array(dropped.map((one) => one.outboxId)), textArray(dropped.map((one) => one.providerId)), now],
+    [
+      int8Array(dropped.map((one) => one.outboxId)),
+      textArray(dropped.map((one) => one.providerId)),
+      now,
+      dropped.map((one) => one.windowClosed),
+      timestampArray(dropped.map((one) => one.nextAt)),
+    ],
   );
 }
 

@@ -2,13 +2,20 @@ export { blankEvents } from './blank-events.ts';
 export { readAnswerTimes, readMessageBooks, readOutboxBooks } from './books.ts';
 export type { AnswerTimes, MessageBooks, OutboxBooks } from './books.ts';
 export type { Mail, MailEvent, RawMail } from './mail.ts';
-export { listAddressees, recordDeliveries, reopenUndelivered, type DeliveryStatus } from './deliveries.ts';
+export {
+  listAddressees,
+  recordDeliveries,
+  reopenUndelivered,
+  type DeliveryStatus,
+  type Undelivered,
+} from './deliveries.ts';
 export {
   claimReplies,
   listDueReplies,
   loadReplies,
   renewGrace,
   outboxPlace,
+  redirectReplies,
   settleUnsent,
   storeReplies,
   wakeUnasked,

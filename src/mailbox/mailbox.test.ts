@@ -274,6 +274,40 @@ test('a sender that was away waits anew for the fate of what is uncertain, and t
   expect(await dueIn(91)).toContain(uncertain!.outboxId);
 });
 
+test('what waits for the window to open is woken by the sweep when an answer stands behind it and nobody woke it', async () => {
+  const now = clock.now();
+  const past = new Date(now.getTime() - 60_000);
+  const accountId = ids.next();
+  const reply = (causeId: number, unasked: boolean) => ({
+    accountId,
+    dataKey,
+    causeId,
+    ordinal: 0,
+    kind: 'text',
+    body: '{}',
+    askedAt: now,
+    unasked,
+    windowEndsAt: past,
+  });
+  const [announced] = await withTransaction(database.worker, (tx) =>
+    storeReplies(tx, { now, claimSeconds: undefined }, [reply(900_020, true)]),
+  );
+  const nextAt = new Date(now.getTime() + 900_000);
+  await database.worker.query('update outbox set next_at = $2, attempts = 1 where id = $1', [
+    announced!.outboxId,
+    nextAt,
+  ]);
+  const isDue = async () =>
+    (await listDueReplies(database.worker, now)).some((one) => one.outboxId === announced!.outboxId);
+  await sweepMailbox(database.worker, now);
+  expect(await isDue()).toBe(false);
+  await withTransaction(database.worker, (tx) =>
+    storeReplies(tx, { now, claimSeconds: undefined }, [reply(900_021, false)]),
+  );
+  await sweepMailbox(database.worker, now);
+  expect(await isDue()).toBe(true);
+});
+
 test('what is uncertain for ten minutes is given up; what is refused waits for the outage to end', async () => {
   const account = ids.next();
   const other = ids.next();

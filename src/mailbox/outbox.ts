@@ -36,6 +36,8 @@ export interface Reply {
   readonly windowEndsAt?: Date | undefined;
   /** We speak first: it waits behind answers, and says in its body how to put it outside the window. */
   readonly unasked?: boolean | undefined;
+  /** The number of ours that says it; the settings' first when there is none. */
+  readonly phoneNumberId?: string | undefined;
 }
 
 export interface StoredReply extends Reply {
@@ -66,13 +68,13 @@ export async function storeReplies(
              select r.*, ($9::float8 is not null and unasked = 0 and send_at <= $8 and position = min(position) over (partition by account_id)
                           and not exists (select from outbox_pending p where p.account_id = r.account_id))::int as claims
                from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::timestamptz[],
-                           $10::timestamptz[], $11::timestamptz[], $12::int2[])
+                           $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::text[])
                  with ordinality as r(account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, send_at,
-                                      window_ends_at, unasked, position)),
+                                      window_ends_at, unasked, phone_number_id, position)),
            stored as (
              insert into outbox (account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, created_at,
-                                 window_ends_at, unasked, state, lease, attempts, claimed_at, next_at)
-             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8, window_ends_at, unasked <> 0,
+                                 window_ends_at, unasked, phone_number_id, state, lease, attempts, claimed_at, next_at)
+             select account_id, data_key_id, cause_id, ordinal, kind, body, asked_at, $8, window_ends_at, unasked <> 0, phone_number_id,
                     case claims when 1 then 'sending' else 'new' end, claims, claims,
                     case claims when 1 then $8::timestamptz end,
                     case claims when 1 then $8::timestamptz + make_interval(secs => $9) else greatest(send_at, $8) end
@@ -95,6 +97,7 @@ export async function storeReplies(
       timestampArray(replies.map((reply) => reply.sendAt ?? at.now)),
       timestampArray(replies.map((reply) => reply.windowEndsAt ?? null)),
       int2Array(replies.map((reply) => (reply.unasked === true ? 1 : 0))),
+      textArray(replies.map((reply) => reply.phoneNumberId ?? null)),
     ],
   });
   const byCause = new Map(replies.map((reply) => [`${reply.causeId}.${reply.ordinal}`, reply]));
@@ -219,17 +222,23 @@ export interface DueReply {
 const HANDED_OVER_SECONDS = 2;
 
 /**
- * The oldest waiting message of each account, if it is due: what a sender that was not handed it should take up.
+ * The oldest waiting message of each account, if it is due: what a sender that was not handed it should take up. Those of
+ * paused numbers are left out (null among them: the number of messages that name none), so that they stand in nobody's way.
  * Not a prepared statement: a plan made for no particular limit and time reads all of the outbox.
  */
-export async function listDueReplies(queryable: Queryable, now: Date): Promise<readonly DueReply[]> {
+export async function listDueReplies(
+  queryable: Queryable,
+  now: Date,
+  pausedNumbers: readonly (string | null)[] = [],
+): Promise<readonly DueReply[]> {
   const { rows } = await queryable.query<{ id: number; account_id: string }>(
     `select o.id, o.account_id
        from outbox_pending p join outbox o using (id)
       where o.next_at <= $1 and (o.attempts > 0 or o.created_at <= $1::timestamptz - make_interval(secs => $2))
         and not exists (select from outbox_pending e where e.account_id = p.account_id and e.id < p.id)
+        and coalesce(o.phone_number_id, '') <> all($3::text[])
       order by p.id limit 500`,
-    [now, HANDED_OVER_SECONDS],
+    [now, HANDED_OVER_SECONDS, textArray(pausedNumbers.map((number) => number ?? ''))],
   );
   return rows.map((row) => ({ outboxId: row.id, accountId: row.account_id }));
 }
@@ -260,6 +269,21 @@ export async function wakeUnasked(queryable: Queryable, accountId: string, now: 
   );
 }
 
+/** What still waits for these citizens leaves by the number that they write to now. */
+export async function redirectReplies(
+  tx: Queryable,
+  moves: readonly { readonly accountId: string; readonly phoneNumberId: string }[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  await tx.query(
+    `update outbox o set phone_number_id = m.phone_number_id
+       from unnest($1::uuid[], $2::text[]) m(account_id, phone_number_id)
+       join outbox_pending p on p.account_id = m.account_id
+      where o.id = p.id`,
+    [uuidArray(moves.map((move) => move.accountId)), textArray(moves.map((move) => move.phoneNumberId))],
+  );
+}
+
 export interface SealedReply extends DueReply {
   readonly dataKeyId: string;
   readonly causeId: number;
@@ -268,6 +292,7 @@ export interface SealedReply extends DueReply {
   readonly unasked: boolean;
   readonly windowEndsAt: Date | undefined;
   readonly openedAt: Date | undefined;
+  readonly phoneNumberId: string | undefined;
 }
 
 /** What is to be sent, by id, oldest first. */
@@ -282,9 +307,11 @@ export async function loadReplies(queryable: Queryable, outboxIds: readonly numb
     unasked: boolean;
     window_ends_at: Date | null;
     opened_at: Date | null;
+    phone_number_id: string | null;
   }>({
     name: 'outbox-load',
-    text: `select id, account_id, data_key_id, cause_id, ordinal, body, unasked, window_ends_at, opened_at
+    text: `select id, account_id, data_key_id, cause_id, ordinal, body, unasked, window_ends_at, opened_at,
+                  phone_number_id
              from outbox where id = any($1::int8[]) order by id`,
     values: [int8Array(outboxIds)],
   });
@@ -298,5 +325,6 @@ export async function loadReplies(queryable: Queryable, outboxIds: readonly numb
     unasked: row.unasked,
     windowEndsAt: row.window_ends_at ?? undefined,
     openedAt: row.opened_at ?? undefined,
+    phoneNumberId: row.phone_number_id ?? undefined,
   }));
 }

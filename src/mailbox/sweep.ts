@@ -37,6 +37,7 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
      delete from outbox_pending p using ended where p.id = ended.id returning p.id`,
     [now, MAXIMUM_AGE_SECONDS.outboxUncertain, MAXIMUM_AGE_SECONDS.outboxRefused, MAXIMUM_AGE_SECONDS.outboxUnasked],
   );
+  await wakeForgotten(db, now);
   const { rows } = await db.query<{ pending: number; parked: number; outbox: number; timer: number }>(
     `select (select count(*) from inbox_pending p join inbox i using (id)
               where i.received_at < $1::timestamptz - make_interval(secs => $2)) as pending,
@@ -54,6 +55,21 @@ export async function sweepMailbox(db: Db, now: Date): Promise<SweepFindings> {
     outboxGivenUp: givenUp.length,
     timerOverdue: row?.timer ?? 0,
   };
+}
+
+/**
+ * What waits for its citizen's window to open while an answer stands behind it, so that they have written: the sender of
+ * that answer wakes it (wakeUnasked), unless its process died just then.
+ */
+async function wakeForgotten(db: Db, now: Date): Promise<void> {
+  await db.query(
+    `update outbox o set next_at = $1
+       from outbox_pending p
+      where p.id = o.id and o.state = 'new' and o.unasked and o.window_ends_at <= $1 and o.next_at > $1
+        and exists (select from outbox_pending behind join outbox answer using (id)
+                     where behind.account_id = p.account_id and behind.id > p.id and not answer.unasked and answer.next_at <= $1)`,
+    [now],
+  );
 }
 
 export interface Waiting {

@@ -8,6 +8,30 @@ import { AppError } from './errors.ts';
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
+const digits = z.string().regex(/^\d+$/);
+
+/** One more number of the deployment, for example a department's own. What it leaves out is that of the first number. */
+const FurtherNumber = z.strictObject({
+  phoneNumberId: digits,
+  businessAccountId: digits.optional(),
+  accessToken: z.string().min(8).optional(),
+  messagesPerSecond: z.number().positive().max(10_000).optional(),
+});
+export type FurtherNumber = z.infer<typeof FurtherNumber>;
+
+/** A list as JSON. Its problems name the place in it, never a value. */
+const furtherNumbers = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'no JSON', input: undefined });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(FurtherNumber).max(50));
+
 /** name → schema. `optional` ones that are missing disable only their part, and the start says which. */
 export const SETTINGS = {
   PORT: port.default(3000),
@@ -47,10 +71,13 @@ export const SETTINGS = {
   WHATSAPP_VERIFY_TOKEN: z.string().min(8).optional(),
   WHATSAPP_PHONE_NUMBER_ID: z.string().regex(/^\d+$/).optional(),
   WHATSAPP_BUSINESS_ACCOUNT_ID: z.string().regex(/^\d+$/).optional(),
+  WHATSAPP_FURTHER_NUMBERS: furtherNumbers.default([]),
   WHATSAPP_FLOW_PRIVATE_KEY: z.string().optional(),
   WHATSAPP_FLOW_PRIVATE_KEY_PREVIOUS: z.string().optional(),
   WHATSAPP_MESSAGES_PER_SECOND: z.coerce.number().positive().max(10_000).default(80),
   OUTBOX_GRACE_SECONDS: z.coerce.number().positive().max(3600).default(60),
+  RETENTION_DAYS: z.coerce.number().int().min(8).max(3650).default(90),
+  RETENTION_PAYMENT_DAYS: z.coerce.number().int().min(8).max(3650).default(400),
   DATA_KEY: z.string().optional(),
   INDEX_KEY: z.string().optional(),
   SIGNING_KEYS_DIR: z.string().optional(),

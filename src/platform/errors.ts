@@ -44,6 +44,10 @@ export const ERRORS = {
     meaning: 'A document could not be fetched or scanned for now; the queue tries again.',
   },
   'document.decoder': { status: 503, meaning: 'The process that decodes documents died; the queue tries again.' },
+  'document.quarantine': {
+    status: 503,
+    meaning: 'The disk gave back another file than was put into quarantine; the queue fetches it again.',
+  },
   'document.missing': { status: 500, meaning: 'The file of a stored page is not there, or does not match its row.' },
   'certificate.render': {
     status: 500,

@@ -22,9 +22,10 @@ export { createFileKeys, ensureKeyFile, parseKey } from './keys/file-keys.ts';
 export type { KeyPort } from './keys/key-port.ts';
 export { hashPin, pinMatches } from './keys/pin-hash.ts';
 export { addJob, startJobs, type JobHandler, type JobHandlers, type JobMeta, type JobRunner } from './jobs.ts';
+export { deleteExpired, type RetentionDays, type RetentionRule } from './retention.ts';
 export { addLostJobs, giveUpEach, minutesBefore } from './sweep.ts';
 export { createGroupCommit, type GroupCommit } from './group-commit.ts';
-export { SETTINGS, listMissingSecrets, readSettings, type Settings } from './config.ts';
+export { SETTINGS, listMissingSecrets, readSettings, type FurtherNumber, type Settings } from './config.ts';
 export {
   startPostgres,
   type PostgresEvent,

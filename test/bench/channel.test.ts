@@ -30,6 +30,9 @@ test(
       thinkMs: 400,
       statusBatch: 1,
       sockets: 32,
+      documents: 0.5,
+      chatty: 0.05,
+      latenessPeriod: 4,
       nodeArguments: [],
     });
     try {

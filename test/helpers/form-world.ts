@@ -103,7 +103,13 @@ export async function openFormWorld(catalogue: Catalogue) {
     files,
     state,
     publish: (log = silentLogger) =>
-      publishFlows({ db: database.worker, clock, log, management, businessAccountId, flows: offers.flows }),
+      publishFlows({
+        db: database.worker,
+        clock,
+        log,
+        accounts: [{ management, businessAccountId }],
+        flows: offers.flows,
+      }),
     /** A journey begun in chat, at its first question. */
     async begin(serviceId: string, language: string): Promise<string> {
       const { version } = catalogue.getService(serviceId);
@@ -118,9 +124,9 @@ export async function openFormWorld(catalogue: Catalogue) {
         reminded: false,
         ...lists,
       };
-      const json = JSON.stringify({ ...initialState(), language, journey });
-      const row = { ...account, absorbed: [], json, version: 2, lastInboundAt: clock.now(), pacedUntil: undefined };
-      await saveStates(database.worker, clock.now(), [row]);
+      const opened = ConversationState.parse({ ...initialState(), language, journey });
+      const row = { ...account, absorbed: [], state: opened, phoneNumberId: undefined };
+      await saveStates(database.worker, clock.now(), [{ ...row, lastInboundAt: clock.now(), pacedUntil: undefined }]);
       return id;
     },
     /** Sends the form; answers with the message's id. */

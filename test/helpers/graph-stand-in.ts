@@ -30,8 +30,12 @@ export async function startGraphStandIn(answer: (call: GraphCall) => GraphReply)
       };
       calls.push(call);
       const { status, json, bytes, location } = answer(call);
-      reply.writeHead(status ?? 200, location === undefined ? {} : { location });
-      reply.end(bytes ?? JSON.stringify(json ?? {}));
+      const sent = bytes ?? Buffer.from(JSON.stringify(json ?? {}));
+      reply.writeHead(status ?? 200, {
+        'content-length': sent.length,
+        ...(location === undefined ? {} : { location }),
+      });
+      reply.end(sent);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

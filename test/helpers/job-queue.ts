@@ -6,6 +6,7 @@ export interface QueuedJob {
   readonly name: string;
   readonly payload: Readonly<Record<string, string | number>>;
   readonly maxAttempts: number;
+  readonly runAt: Date;
 }
 
 /** Empties the queue. `ownerUrl` is the superuser's address of a test database. */
@@ -13,13 +14,23 @@ export async function takeJobs(ownerUrl: string): Promise<readonly QueuedJob[]> 
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string; payload: QueuedJob['payload']; max_attempts: number }>(
+    const { rows } = await client.query<{
+      name: string;
+      payload: QueuedJob['payload'];
+      max_attempts: number;
+      run_at: Date;
+    }>(
       `with taken as (
          delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t where t.id = j.task_id
-         returning j.id, t.identifier as name, j.payload, j.max_attempts)
-       select name, payload, max_attempts from taken order by id`,
+         returning j.id, t.identifier as name, j.payload, j.max_attempts, j.run_at)
+       select name, payload, max_attempts, run_at from taken order by id`,
     );
-    return rows.map((row) => ({ name: row.name, payload: row.payload, maxAttempts: row.max_attempts }));
+    return rows.map((row) => ({
+      name: row.name,
+      payload: row.payload,
+      maxAttempts: row.max_attempts,
+      runAt: row.run_at,
+    }));
   } finally {
     await client.end();
   }

@@ -144,6 +144,27 @@ export const operationsView: OperationsView = {
   ],
   speed: { messages: 1200, withinTenSeconds: 0.9996, p50Ms: 41, p99Ms: 212 },
   stuck: [{ kind: 'outbox', state: 'unknown', count: 2, oldestSeconds: 400, limitSeconds: 120 }],
+  flows: [
+    {
+      name: 'address',
+      event: 'ENDPOINT_LATENCY',
+      isAlert: true,
+      status: 'PUBLISHED',
+      errorRate: undefined,
+      p90Ms: 5200,
+      at: '2026-11-20T06:12:00Z',
+    },
+    {
+      name: 'address',
+      event: 'ENDPOINT_ERROR_RATE',
+      isAlert: false,
+      status: 'PUBLISHED',
+      errorRate: 5.5,
+      p90Ms: undefined,
+      at: '2026-11-19T06:12:00Z',
+    },
+  ],
+  payments: [{ status: 'captured', transactionStatus: 'success', payments: 2, lastAt: '2026-11-20T06:12:00Z' }],
   unknownWebhooks: [
     { field: 'message_delight_update', reason: 'unknown-field', count: 3, lastAt: '2026-11-20T06:12:00Z' },
   ],

@@ -22,8 +22,12 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 export interface Call {
   readonly to: string;
   readonly text: string;
+  /** The number of ours that said it. */
+  readonly by: string;
   readonly outboxId: number;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Milliseconds, of performance.now. */
+  readonly at: number;
 }
 export type Answer = { readonly status: number; readonly body: string } | 'reset-after-accepting';
 
@@ -45,7 +49,8 @@ export interface SenderStage {
   readonly calls: readonly Call[];
   /** What the Graph API says from now on; `times`: how often this message was tried. */
   answer(given: (call: Call, times: number) => Answer): void;
-  openSender(options?: { messagesPerSecond?: number; phoneNumberId?: string }): Sender;
+  /** With more numbers beside the first one, which each send as fast as it. */
+  openSender(options?: { messagesPerSecond?: number; phoneNumberId?: string; more?: readonly string[] }): Sender;
   /** All that were opened: each takes up whatever lies in the table. */
   stopSenders(): Promise<void>;
   newAccount(known: { phone?: string; bsuid?: string }): Promise<AccountRef>;
@@ -56,7 +61,7 @@ export interface SenderStage {
   close(): Promise<void>;
 }
 
-export type SaidAs = { readonly body: string } & Pick<Reply, 'sendAt' | 'windowEndsAt' | 'unasked'>;
+export type SaidAs = { readonly body: string } & Pick<Reply, 'sendAt' | 'windowEndsAt' | 'unasked' | 'phoneNumberId'>;
 
 export async function openSenderStage(): Promise<SenderStage> {
   const ids = createIds(systemClock, systemRandom);
@@ -72,7 +77,7 @@ export async function openSenderStage(): Promise<SenderStage> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const call = readCall(JSON.parse(Buffer.concat(chunks).toString()));
+      const call = readCall(request.url ?? '', JSON.parse(Buffer.concat(chunks).toString()));
       calls.push(call);
       const given = answer(call, calls.filter((one) => one.outboxId === call.outboxId).length);
       if (given === 'reset-after-accepting') request.socket.destroy();
@@ -97,15 +102,21 @@ export async function openSenderStage(): Promise<SenderStage> {
     answer(given) {
       answer = given;
     },
-    openSender({ messagesPerSecond = 1000, phoneNumberId = 'one' } = {}) {
+    openSender({ messagesPerSecond = 1000, phoneNumberId = 'one', more = [] } = {}) {
+      const access = { url, version: 'v26.0', accessToken: 'token of a test' };
+      const numbers = [phoneNumberId, ...more].map((one) => ({
+        phoneNumberId: one,
+        businessAccountId: 'w',
+        messagesPerSecond,
+        access,
+      }));
       const sender = startSender({
         ...shared,
         metrics: createMetrics(),
         lane: createOutboxLane(shared),
-        graph: createGraphClient({ url, version: 'v26.0', phoneNumberId, accessToken: 'token of a test' }),
+        graph: createGraphClient({ numbers }),
         attachments: { mediaIdFor: async () => 'media of a certificate' },
-        phoneNumberId,
-        messagesPerSecond,
+        numbers,
         sweepMs: 100,
       });
       senders.push(sender);
@@ -156,7 +167,7 @@ export async function openSenderStage(): Promise<SenderStage> {
   };
 }
 
-function readCall(body: Record<string, unknown>): Call {
+function readCall(path: string, body: Record<string, unknown>): Call {
   const text = body['text'];
   const template = body['template'];
   const said =
@@ -166,8 +177,10 @@ function readCall(body: Record<string, unknown>): Call {
         ? `template ${String(template.name)}`
         : String(body['type']);
   return {
+    at: performance.now(),
     to: String(body['to'] ?? body['recipient']),
     text: said,
+    by: path.split('/').at(-2) ?? '',
     outboxId: Number(String(body['biz_opaque_callback_data']).replace(/^[a-z]+:/, '')),
     body,
   };

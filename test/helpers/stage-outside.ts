@@ -8,6 +8,7 @@ import type { Catalogue } from '#catalogue';
 import {
   DEFAULT_DOCUMENT_SETTINGS,
   createDecoder,
+  openQuarantine,
   type Decoder,
   type DocumentDeps,
   type MediaDownload,
@@ -59,6 +60,7 @@ export async function buildOutside(
   const documents: DocumentDeps = {
     ...shared,
     directory,
+    quarantine: await openQuarantine(join(directory, 'quarantine'), { now: Date.now() }),
     downloadMedia: async () => outside.file(),
     virusScanner: { isOn: true, scan: async () => outside.virus },
     decoder,

@@ -150,6 +150,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     }),
     outbox: createOutboxLane({ ...shared, db: database.web, graceSeconds: 60 }),
     appSecrets: [SECRET],
+    isOurs: () => true,
     keepUnmatched: (statuses) => keepUnmatchedStatuses(database.web, clock.now(), statuses),
   });
   const account = createAccountTurn({

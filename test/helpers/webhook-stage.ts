@@ -43,6 +43,9 @@ export interface WebhookStage {
   close(): Promise<void>;
 }
 
+/** Every number is one of the stage but this one. */
+export const FOREIGN_NUMBER = '999000999';
+
 /** Settings of the stage: the app secrets, the newest first. */
 export async function createWebhookStage(appSecrets: readonly string[]): Promise<WebhookStage> {
   const database = await createTestDatabase();
@@ -66,6 +69,7 @@ export async function createWebhookStage(appSecrets: readonly string[]): Promise
       outbox: createOutboxLane({ ...shared, graceSeconds: 60 }),
       signals: createSignalLane({ ...shared, ids, accounts, systemKey }),
       appSecrets,
+      isOurs: (phoneNumberId) => phoneNumberId !== FOREIGN_NUMBER,
       keepUnmatched: (statuses) => keepUnmatchedStatuses(database.web, systemClock.now(), statuses),
     });
   }

@@ -9,6 +9,12 @@ type Talk = ReturnType<typeof converse>;
 
 export const TODAY = '2026-11-23';
 
+/** Days that make sense together: of grown-ups; births long ago and all else of late; all of it of late. */
+function dayFor(field: string, pick: number): string {
+  const isBirth = /birth|born/i.test(field);
+  return pick % 3 === 2 || (pick % 3 === 1 && !isBirth) ? '20-11-2026' : '7-3-1990';
+}
+
 export function createWillingCitizen(talk: Talk, catalogue: Catalogue) {
   let story: { readonly place: string; readonly inputs: FieldInput[] } | undefined;
 
@@ -46,6 +52,7 @@ export function createWillingCitizen(talk: Talk, catalogue: Catalogue) {
         askField(context, field, at.draft);
         const { valid } = sampleField(context, field);
         const given = answerField(`${serviceId}:${field.id}`, valid, pick, at.draft === undefined);
+        if (field.kind === 'date' && at.draft === undefined) return { kind: 'text', text: dayFor(field.id, pick) };
         if (given.kind === 'choice') return tap(given.value);
         return given.kind === 'words' ? { kind: 'text', text: given.text } : given;
       }

@@ -144,7 +144,6 @@ async function runSender(send: Send): Promise<void> {
   const attachments = createAttachmentSource({
     ...shared,
     media: { upload: async () => undefined },
-    phoneNumberId: '1',
     loadCertificateFile: async () => undefined,
   });
   const metrics = createMetrics();
@@ -153,8 +152,7 @@ async function runSender(send: Send): Promise<void> {
     metrics,
     lane,
     attachments,
-    phoneNumberId: '1',
-    messagesPerSecond: 1000,
+    numbers: [{ phoneNumberId: '1', businessAccountId: '2', messagesPerSecond: 1000 }],
     graceSeconds: 1,
     sweepMs: 20,
   });

@@ -15,8 +15,8 @@ export interface AppProcess {
   readonly mode: Mode;
   readonly isUp: boolean;
   readonly pid: number | undefined;
-  /** How often it ended though nobody told it to; it is started again, as an init system does. */
-  readonly crashes: number;
+  /** When it ended though nobody told it to: how, and the first lines of that life's stderr. It is started again, as an init system does. */
+  readonly crashes: readonly string[];
   /** What it wrote to stderr, and warnings and errors of its log: the last lines of all its lives. */
   readonly complaints: readonly string[];
   /** Settles when it is ready for work; tries some times, since the database may be away. */
@@ -34,6 +34,8 @@ const START_MS = 60_000;
 const STOP_MS = 15_000;
 const START_ATTEMPTS = 10;
 const KEPT_LINES = 60;
+/** Of one life: an uncaught error names itself first. */
+const FIRST_LINES = 12;
 /** What says nothing about what went wrong. */
 const NOISE = /"event":"part is off"|^planted |ExperimentalWarning|node --trace-warnings/;
 
@@ -47,7 +49,7 @@ export function createAppProcess(options: {
   let child: ChildProcess | undefined;
   let isUp = false;
   let isOver = false;
-  let crashes = 0;
+  const crashes: { readonly how: string; readonly lines: readonly string[] }[] = [];
   const complaints: string[] = [];
 
   function note(line: string): void {
@@ -64,16 +66,21 @@ export function createAppProcess(options: {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = spawned;
+    const firstLines: string[] = [];
     createInterface({ input: spawned.stdout }).on('line', (line) => {
       if (line.includes('"event":"started"')) started.resolve();
       // pino's levels: 40 is a warning.
       if (/"level":[456]0/.test(line)) note(line);
     });
-    createInterface({ input: spawned.stderr }).on('line', (line) => note(line));
+    createInterface({ input: spawned.stderr }).on('line', (line) => {
+      note(line);
+      if (!NOISE.test(line) && firstLines.length < FIRST_LINES) firstLines.push(line);
+    });
     spawned.once('exit', (code, signal) => {
       if (child === spawned && isUp) {
         isUp = false;
-        crashes += 1;
+        // Its last words may still be in the pipe: read when they are asked for.
+        crashes.push({ how: String(signal ?? code), lines: firstLines });
         void startAgain();
       }
       started.reject(new Error(`${options.name} ended while starting (${signal ?? code}): ${complaints.join('\n')}`));
@@ -120,7 +127,7 @@ export function createAppProcess(options: {
       return child?.pid;
     },
     get crashes() {
-      return crashes;
+      return crashes.map(({ how, lines }) => [how, ...lines].join('\n    '));
     },
     complaints,
     start: startAgain,

@@ -1,13 +1,16 @@
 // What all benches stand on: one durable PostgreSQL of their own, a template database with migrations and officers, keys,
 // the region pack, and the environment of an app process.
 
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { loadLogSigners } from '#audit';
 import { loadReceiptSigner } from '#cases';
@@ -25,6 +28,7 @@ import {
   type RunningPostgres,
 } from '#platform';
 import { createBenchPack, type BenchPack } from './pack/pack.ts';
+import { writePapers, type Paper } from './pack/papers.ts';
 
 export const PHONE_NUMBER_ID = '106000000000001';
 export const WABA_ID = '102000000000001';
@@ -33,11 +37,16 @@ const TEMPLATE = 'bench_template';
 const MOST_KILLS = 3;
 /** Several worlds share one server, each with up to three processes of some 30 connections. */
 const SERVER_SETTINGS = { max_connections: '500' };
-const STATEMENT_SETTINGS = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' };
+const STATEMENT_SETTINGS = {
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.track': 'all',
+  'pg_stat_statements.track_planning': 'on',
+};
 
 export interface Arena {
   readonly folder: string;
   readonly pack: BenchPack;
+  readonly papers: readonly Paper[];
   /** Superuser's address of a database of this server. */
   urlOf(database: string): string;
   createDatabase(name: string): Promise<string>;
@@ -69,7 +78,10 @@ export async function openArena(options: { readonly statements?: boolean } = {})
       settings: { ...SERVER_SETTINGS, ...(options.statements === true ? STATEMENT_SETTINGS : {}) },
     });
   const pack = await createBenchPack(join(folder, 'regions'));
+  const papers = await writePapers(folder);
   await makeSigningKeys(keys.SIGNING_KEYS_DIR);
+  const compiled = join(folder, 'compiled');
+  await compileProduct(compiled);
   let server = await start();
   let killing: Promise<void> | undefined;
   let kills = 0;
@@ -80,6 +92,7 @@ export async function openArena(options: { readonly statements?: boolean } = {})
   return {
     folder,
     pack,
+    papers,
     urlOf,
     async createDatabase(name) {
       await whenServed(() =>
@@ -99,6 +112,7 @@ export async function openArena(options: { readonly statements?: boolean } = {})
       REGIONS_DIR: pack.regionsDir,
       REGION: 'delhi',
       ...keys,
+      NODE_COMPILE_CACHE: compiled,
       WHATSAPP_GRAPH_URL: app.graphUrl,
       WHATSAPP_GRAPH_VERSION: 'v26.0',
       WHATSAPP_ACCESS_TOKEN: 'bench-access-token',
@@ -125,6 +139,21 @@ export async function openArena(options: { readonly statements?: boolean } = {})
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * What one process compiles the next ones read: a third less of a start, of which a campaign makes hundreds. Written when a
+ * process ends by itself, which those of a campaign never do.
+ */
+async function compileProduct(folder: string): Promise<void> {
+  const program = ['app-web.ts', 'app-worker.ts', 'app.ts', 'open-database.ts']
+    .map((file) => `await import(${JSON.stringify(new URL(`../../src/${file}`, import.meta.url).href)});`)
+    .join('');
+  await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program],
+    { env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: folder } },
+  );
 }
 
 async function makeSigningKeys(directory: string): Promise<void> {

@@ -1,5 +1,6 @@
 // npm run bench:channel -- [--rate 1000 --seconds 60 | --saturation | --overload] [--citizens 20000] [--status-batch 10]
-//                          [--shape serve] [--filing 0.15] [--returning 0.8] [--profile FOLDER] [--statements]
+//                          [--shape serve] [--filing 0.15] [--returning 0.8] [--documents 0.25] [--chatty 0.01] [--late 20] [--think-ms 3000]
+//                          [--profile FOLDER] [--statements]
 // Open-loop load of signed webhooks from outside the process, a stub Graph API, three statuses for each reply. Ends with 1
 // when a target was missed or anything was lost, doubled or out of order.
 
@@ -21,6 +22,10 @@ const { values } = parseArgs({
     'status-batch': { type: 'string', default: '10' },
     filing: { type: 'string', default: '0.15' },
     returning: { type: 'string', default: '0.8' },
+    documents: { type: 'string', default: '0.25' },
+    chatty: { type: 'string', default: '0.01' },
+    late: { type: 'string', default: '20' },
+    'think-ms': { type: 'string', default: '3000' },
     sockets: { type: 'string', default: '512' },
     shape: { type: 'string', default: 'serve' },
     seed: { type: 'string', default: '1' },
@@ -49,7 +54,10 @@ try {
     warmUpRate: Number(values['warm-up-rate']),
     filing: Number(values.filing),
     returning: Number(values.returning),
-    thinkMs: 3000,
+    thinkMs: Number(values['think-ms']),
+    documents: Number(values.documents),
+    chatty: Number(values.chatty),
+    latenessPeriod: Number(values.late),
     statusBatch: Number(values['status-batch']),
     sockets: Number(values.sockets),
     nodeArguments: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],

@@ -1,11 +1,24 @@
 // Holds the stand-in's books against what was promised: every acknowledged message answered once, in order, with effects
 // that happened once. Reads only what passed over the wire.
 
+import { checkMedia, checkPace, checkWindows } from './check-limits.ts';
 import type { Ledger, MessageEntry, SendEntry } from './meta/ledger.ts';
 
 export interface Finding {
   readonly kind:
-    'lost' | 'doubled' | 'order' | 'state' | 'journey' | 'filing' | 'books' | 'parked' | 'stuck' | 'crashed';
+    | 'lost'
+    | 'doubled'
+    | 'order'
+    | 'state'
+    | 'journey'
+    | 'filing'
+    | 'media'
+    | 'pace'
+    | 'window'
+    | 'books'
+    | 'parked'
+    | 'stuck'
+    | 'crashed';
   readonly detail: string;
 }
 
@@ -22,7 +35,8 @@ export interface LedgerVerdict {
 export function checkLedger(ledger: Ledger): LedgerVerdict {
   const findings: Finding[] = [];
   const messages = Map.groupBy(ledger.messages, (entry) => entry.citizen);
-  const sends = Map.groupBy(firstSends(ledger.sends), (entry) => entry.citizen);
+  const delivered = firstSends(ledger.sends);
+  const sends = Map.groupBy(delivered, (entry) => entry.citizen);
   for (const { citizen, plan, stage, receivedNumbers, lastReply } of ledger.citizens) {
     const own = sends.get(citizen) ?? [];
     findings.push(...checkAnswers(citizen, messages.get(citizen) ?? [], own));
@@ -33,7 +47,7 @@ export function checkLedger(ledger: Ledger): LedgerVerdict {
         kind: 'filing',
         detail: `citizen ${citizen} got ${receivedNumbers.length} receipts for one journey`,
       });
-    } else if (new Set(receivedNumbers).size > 1 || (plan === 'looks' && isFiled)) {
+    } else if (new Set(receivedNumbers).size > 1 || (plan !== 'files' && isFiled)) {
       findings.push({ kind: 'filing', detail: `citizen ${citizen} got receipts ${receivedNumbers.join(', ')}` });
     }
     if (stage === 'astray') {
@@ -44,12 +58,13 @@ export function checkLedger(ledger: Ledger): LedgerVerdict {
   if (new Set(receipts).size !== receipts.length) {
     findings.push({ kind: 'filing', detail: 'two citizens got the same application number' });
   }
-  const different = new Set(ledger.sends.map((send) => send.callbackData)).size;
+  findings.push(...checkPace(ledger, delivered), ...checkWindows(ledger), ...checkMedia(ledger, delivered));
+  const different = new Set(reachedPhones(ledger.sends).map((send) => send.callbackData)).size;
   return {
     findings,
     acknowledged: ledger.messages.filter((entry) => entry.acknowledged !== undefined).length,
     sends: different,
-    duplicateSends: ledger.sends.length - different,
+    duplicateSends: countDuplicates(ledger.sends),
     receipts,
   };
 }
@@ -64,13 +79,30 @@ export function checkEnds(ledger: Ledger): readonly Finding[] {
     }));
 }
 
+function reachedPhones(sends: readonly SendEntry[]): readonly SendEntry[] {
+  return sends.filter(({ role }) => role !== 'dropped');
+}
+
+/** Each message as it first reached a phone; templates stand outside: they only announce one. */
 function firstSends(sends: readonly SendEntry[]): readonly SendEntry[] {
   const seen = new Set<string>();
-  return sends.filter(({ callbackData }) => {
+  return reachedPhones(sends).filter(({ callbackData, role }) => {
     const isFirst = !seen.has(callbackData);
     seen.add(callbackData);
-    return isFirst;
+    return isFirst && role !== 'template';
   });
+}
+
+/** A template whose call got no clear answer may go again: no status tells of it (decision 0013). */
+function countDuplicates(sends: readonly SendEntry[]): number {
+  const answers = new Map<string, string>();
+  let duplicates = 0;
+  for (const { callbackData, role, answer } of reachedPhones(sends)) {
+    const before = answers.get(callbackData);
+    answers.set(callbackData, answer);
+    if (before !== undefined && (role !== 'template' || before === '200')) duplicates += 1;
+  }
+  return duplicates;
 }
 
 /** The k-th answer belongs to the k-th accepted message; what came unasked (receipts) stands outside this count. */
@@ -83,7 +115,7 @@ function checkAnswers(
   const accepted = messages
     .filter((entry) => entry.acknowledged !== undefined)
     .toSorted((a, b) => (a.acknowledged ?? 0) - (b.acknowledged ?? 0));
-  const answers = sends.filter((send) => !send.news);
+  const answers = sends.filter((send) => send.role === 'answer');
   if (answers.length < accepted.length) {
     findings.push({
       kind: 'lost',

@@ -1,13 +1,14 @@
-// npm run bench:crash -- [--runs 20] [--seed 1] [--together 3] [--blows 5] [--citizens 24] [--plant NAME] [--shape SHAPE] [--slow]
+// npm run bench:crash -- [--runs 20] [--seed 1] [--together 3] [--blows 5] [--citizens 24] [--chat 46] [--documents 0.3]
+//                        [--plant NAME] [--shape SHAPE] [--slow]
 // Real processes are killed while a stand-in for Meta delivers twice, answers errors and loses answers. Ends with 1 when
 // anything was lost, doubled or out of order, or when more than 0.1 % of the sends were repeated.
 
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openArena } from './arena.ts';
-import { describeBlows, describeResult, judge, runCampaign } from './crash/campaign.ts';
+import { describeAllExtras, describeBlows, describeResult, judge, runCampaign } from './crash/campaign.ts';
 import { PLANT_NAMES, TRIALS } from './crash/plants.ts';
-import { SHAPES } from './crash/run-world.ts';
+import { CHAT_MESSAGES, SHAPES } from './crash/run-world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     together: { type: 'string', default: '3' },
     blows: { type: 'string', default: '5' },
     citizens: { type: 'string', default: '24' },
+    chat: { type: 'string', default: String(CHAT_MESSAGES) },
+    documents: { type: 'string', default: '0.3' },
     plant: { type: 'string' },
     shape: { type: 'string' },
     slow: { type: 'boolean', default: false },
@@ -33,6 +36,8 @@ try {
     blows: Number(values.blows),
     slowFaults: values.slow,
     plant,
+    chatMessages: plant === undefined ? Number(values.chat) : (TRIALS[plant].chatMessages ?? 0),
+    documents: plant === undefined ? Number(values.documents) : 0,
     shape: shape ?? (plant === undefined ? undefined : TRIALS[plant].shape),
     kinds: plant === undefined ? undefined : TRIALS[plant].kinds,
   }));
@@ -44,6 +49,7 @@ try {
   });
   const verdict = judge(results);
   console.log(describeBlows(results));
+  console.log(describeAllExtras(results));
   const share = verdict.sends === 0 ? 0 : (100 * verdict.duplicateSends) / verdict.sends;
   console.log(
     `${results.length} runs in ${((performance.now() - started) / 1000).toFixed(0)} s: ${verdict.acknowledged} accepted, ` +

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { askGraph, describeNumber, type Answer, type ManagementClient, type NumberDescription } from '#channel';
 import { fail, ok, warn, type Verdict } from './verdict.ts';
 
+/** Numbers of one account that are asked about with one token. */
 export interface NumberCheck {
   readonly management: ManagementClient;
   /** Origin only. */
   readonly graph: string;
-  readonly phoneNumberIds: readonly string[];
+  readonly numbers: readonly { readonly phoneNumberId: string; readonly messagesPerSecond: number }[];
   readonly businessAccountId: string;
-  readonly messagesPerSecond: number;
   readonly now: () => Date;
 }
 
@@ -22,7 +22,7 @@ const OwnNumbers = z.looseObject({ data: z.array(z.looseObject({ id: z.coerce.st
 export async function checkNumbers(check: NumberCheck): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   let isTokenAccepted = false;
-  for (const phoneNumberId of check.phoneNumberIds) {
+  for (const { phoneNumberId, messagesPerSecond } of check.numbers) {
     const answer = await describeNumber(check.management, phoneNumberId);
     if (!answer.ok && answer.reason === 'unclear') {
       const remedy = 'Check WHATSAPP_GRAPH_URL, WHATSAPP_GRAPH_VERSION and that this machine may call out.';
@@ -35,7 +35,7 @@ export async function checkNumbers(check: NumberCheck): Promise<readonly Verdict
       verdicts.push(ok('token', `accepted by ${check.graph}`));
       if (answer.ok) verdicts.push(...checkClock(answer.at, check.now()));
     }
-    if (answer.ok) verdicts.push(...checkNumber(answer.value, check.messagesPerSecond));
+    if (answer.ok) verdicts.push(...checkNumber(answer.value, messagesPerSecond));
     else verdicts.push(fail('number', `${phoneNumberId}: Meta answers ${answer.code}`, NUMBER_REMEDY));
   }
   return [...verdicts, ...(await checkAccount(check))];
@@ -48,7 +48,7 @@ function explainRefusal(answer: Answer<unknown>): Verdict | undefined {
   if (answer.ok || answer.reason !== 'refused') return undefined;
   const { code } = answer;
   if (code === 0 || code === 190) {
-    const remedy = 'Make a new token of a system user, set WHATSAPP_ACCESS_TOKEN, restart.';
+    const remedy = 'Make a new token of a system user, set it (WHATSAPP_ACCESS_TOKEN, or the number’s own), restart.';
     return fail('token', `Meta does not accept it (${code})`, remedy);
   }
   if (code === 3 || code === 10 || (code >= 200 && code <= 299)) {
@@ -86,9 +86,7 @@ function checkNumber(described: NumberDescription, messagesPerSecond: number): r
   }
   if (throughput?.level === 'STANDARD' && messagesPerSecond > STANDARD_MESSAGES_PER_SECOND) {
     const remedy = `Set it to ${STANDARD_MESSAGES_PER_SECOND} until Meta has raised the number.`;
-    verdicts.push(
-      warn('throughput', `WHATSAPP_MESSAGES_PER_SECOND is ${messagesPerSecond}, Meta allows ${id} 80`, remedy),
-    );
+    verdicts.push(warn('throughput', `${messagesPerSecond} messages a second are set, Meta allows ${id} 80`, remedy));
   }
   return verdicts;
 }
@@ -101,11 +99,11 @@ async function checkAccount(check: NumberCheck): Promise<readonly Verdict[]> {
   );
   if (!answer.ok) {
     const code = answer.reason === 'refused' ? ` (${answer.code})` : '';
-    const remedy = 'Check WHATSAPP_BUSINESS_ACCOUNT_ID and that the token may manage that account.';
+    const remedy = 'Check the business account id and that the token may manage that account.';
     return [fail('business account', `its numbers cannot be listed${code}`, remedy)];
   }
   const listed = answer.value.data.map((number) => number.id);
-  const strange = check.phoneNumberIds.filter((id) => !listed.includes(id));
+  const strange = check.numbers.map((number) => number.phoneNumberId).filter((id) => !listed.includes(id));
   if (strange.length === 0) return [ok('business account', 'the numbers belong to it')];
   const remedy = 'Templates and webhooks go by account: set the account of these numbers, or other numbers.';
   return [fail('business account', `not its number: ${strange.join(', ')}`, remedy)];

@@ -45,11 +45,7 @@ const Subscriptions = z.looseObject({
   ),
 });
 
-export async function checkWebhook(check: WebhookCheck): Promise<readonly Verdict[]> {
-  return [...(await checkSubscription(check)), await checkOwnAddress(check)];
-}
-
-async function checkSubscription(check: WebhookCheck): Promise<readonly Verdict[]> {
+export async function checkSubscription(check: WebhookCheck): Promise<readonly Verdict[]> {
   const answer = await askGraph(check.management, `${check.businessAccountId}/subscribed_apps`, Subscribed);
   if (!answer.ok) {
     const remedy = 'Look in Meta’s dashboard whether an app is subscribed to the account.';
@@ -90,7 +86,7 @@ async function checkFields(check: WebhookCheck, appId: string): Promise<readonly
 }
 
 /** Meta's own question, asked from here. */
-async function checkOwnAddress(check: WebhookCheck): Promise<Verdict> {
+export async function checkOwnAddress(check: Pick<WebhookCheck, 'publicUrl' | 'verifyToken'>): Promise<Verdict> {
   if (check.publicUrl === undefined) {
     return warn('webhook', 'PUBLIC_URL is not set, so it is not called', 'Set it to the address that visitors use.');
   }

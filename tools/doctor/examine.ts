@@ -12,7 +12,7 @@ import { checkDatabase } from './check-database.ts';
 import { checkFlowKeys, checkSigningKeys, checkStorage, readRootKeys } from './check-machine.ts';
 import { checkNumbers } from './check-number.ts';
 import { checkTemplates } from './check-templates.ts';
-import { checkWebhook } from './check-webhook.ts';
+import { checkOwnAddress, checkSubscription } from './check-webhook.ts';
 import { fail, ok, warn, type Verdict } from './verdict.ts';
 
 const REGIONS_DIR = fileURLToPath(new URL('../../regions/', import.meta.url));
@@ -59,32 +59,31 @@ function readCatalogue(settings: Settings, verdicts: Verdict[]): Catalogue | und
 }
 
 async function askMeta(settings: Settings, catalogue: Catalogue, now: () => Date): Promise<readonly Verdict[]> {
-  const whatsapp = readWhatsApp(settings);
-  const { access, businessAccountId, verifyToken } = whatsapp;
-  const management = createManagementClient(access);
-  const verdicts = await checkNumbers({
-    management,
-    graph: new URL(access.url).origin,
-    phoneNumberIds: [whatsapp.phoneNumberId],
-    businessAccountId,
-    messagesPerSecond: settings.WHATSAPP_MESSAGES_PER_SECOND,
-    now,
-  });
-  // One refusal of the token would only be repeated by everything that follows.
-  if (verdicts.some(({ part, state }) => state === 'fail' && (part === 'token' || part === 'graph'))) {
-    return [...verdicts, warn('templates', 'not looked at', 'Mend the above first.')];
-  }
+  const { numbers, appSecrets, verifyToken } = readWhatsApp(settings);
   const publicUrl = settings.PUBLIC_URL?.replace(/\/$/, '');
-  return [
-    ...verdicts,
-    ...(await checkWebhook({
-      management,
-      access,
-      businessAccountId,
-      appSecret: whatsapp.appSecrets[0] ?? '',
-      verifyToken,
-      publicUrl,
-    })),
-    ...(await checkTemplates({ management, businessAccountId, catalogue })),
-  ];
+  const groups = Map.groupBy(numbers, ({ businessAccountId, access }) => `${businessAccountId} ${access.accessToken}`);
+  const asked = new Set<string>();
+  const verdicts: Verdict[] = [];
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { businessAccountId, access } = first;
+    const management = createManagementClient(access);
+    const graph = new URL(access.url).origin;
+    const found = [...(await checkNumbers({ management, graph, numbers: group, businessAccountId, now }))];
+    // One refusal of the token would only be repeated by everything that follows.
+    if (found.some(({ part, state }) => state === 'fail' && (part === 'token' || part === 'graph'))) {
+      found.push(warn('templates', 'not looked at', 'Mend the above first.'));
+    } else if (!asked.has(businessAccountId)) {
+      asked.add(businessAccountId);
+      const account = { management, businessAccountId };
+      const appSecret = appSecrets[0] ?? '';
+      found.push(...(await checkSubscription({ ...account, access, appSecret, verifyToken, publicUrl })));
+      found.push(...(await checkTemplates({ ...account, catalogue })));
+    }
+    const name = groups.size > 1 ? `[${businessAccountId}] ` : '';
+    verdicts.push(...found.map((verdict) => ({ ...verdict, says: `${name}${verdict.says}` })));
+  }
+  if (asked.size > 0) verdicts.push(await checkOwnAddress({ verifyToken, publicUrl }));
+  return verdicts;
 }

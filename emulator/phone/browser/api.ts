@@ -3,6 +3,18 @@ import type { Citizen, CitizenLanguage, PhoneEvent, PhoneState, Sample } from '.
 
 export const base = '/phones/api';
 
+/** With which number of the business each citizen has a chat open: what they send goes there. */
+const openChats = new Map<string, string>();
+
+export function openChatWith(citizenId: string, phoneNumberId: string): void {
+  openChats.set(citizenId, phoneNumberId);
+}
+
+function chatQuery(citizenId: string): string {
+  const phoneNumberId = openChats.get(citizenId);
+  return phoneNumberId === undefined ? '' : `?number=${encodeURIComponent(phoneNumberId)}`;
+}
+
 export async function fetchState(): Promise<PhoneState> {
   return answerOf(await fetch(`${base}/state`));
 }
@@ -23,7 +35,7 @@ export async function postCitizen(citizen: {
 
 export async function changeCitizen(
   citizenId: string,
-  changes: { phoneShown?: boolean; language?: CitizenLanguage },
+  changes: { phoneShown?: boolean; language?: CitizenLanguage; marketingStopped?: boolean },
 ): Promise<void> {
   await answerOf(await postJson(`/citizens/${citizenId}`, changes, 'PATCH'));
 }
@@ -32,8 +44,17 @@ export async function clearChat(citizenId: string): Promise<void> {
   await answerOf(await fetch(`${base}/citizens/${citizenId}/transcript`, { method: 'DELETE' }));
 }
 
-export async function sendText(citizenId: string, text: string): Promise<void> {
-  await act(citizenId, { kind: 'text', text });
+/** `messageId` names the message that is quoted, if any. */
+export async function sendText(citizenId: string, text: string, messageId?: string): Promise<void> {
+  await act(citizenId, { kind: 'text', text, ...(messageId === undefined ? {} : { messageId }) });
+}
+
+export async function editText(citizenId: string, messageId: string, text: string): Promise<void> {
+  await act(citizenId, { kind: 'edit', messageId, text });
+}
+
+export async function deleteMessage(citizenId: string, messageId: string): Promise<void> {
+  await act(citizenId, { kind: 'delete', messageId });
 }
 
 export async function sendTap(citizenId: string, messageId: string, replyId: string): Promise<void> {
@@ -52,7 +73,7 @@ export async function sendFile(citizenId: string, file: File, kind: SentFileKind
     ...(kind === 'audio' ? { voice: '1' } : {}),
     ...(caption === '' ? {} : { caption }),
   };
-  await postFile(`/citizens/${citizenId}/media`, file, fields);
+  await postFile(`/citizens/${citizenId}/media${chatQuery(citizenId)}`, file, fields);
 }
 
 export type PlaceSent = {
@@ -113,7 +134,7 @@ export async function changeSim(citizenId: string): Promise<void> {
 }
 
 export async function markRead(citizenId: string): Promise<void> {
-  await answerOf(await postJson(`/citizens/${citizenId}/read`, {}));
+  await answerOf(await postJson(`/citizens/${citizenId}/read${chatQuery(citizenId)}`, {}));
 }
 
 export function mediaAddress(mediaId: string): string {
@@ -161,7 +182,7 @@ export async function postFile(
 }
 
 async function act(citizenId: string, action: object): Promise<void> {
-  await answerOf(await postJson(`/citizens/${citizenId}/messages`, action));
+  await answerOf(await postJson(`/citizens/${citizenId}/messages${chatQuery(citizenId)}`, action));
 }
 
 function postJson(path: string, body: object, method = 'POST'): Promise<Response> {

@@ -1,6 +1,6 @@
 /** What taps on bubbles do: answer, or open the sheet, the form or the picture that the bubble offers. */
 import type { ChatItem, Citizen, PaymentRequest } from '../../chat.ts';
-import { markPlayed, sendReaction, sendTap, shareContact } from './api.ts';
+import { deleteMessage, markPlayed, sendReaction, sendTap, shareContact } from './api.ts';
 import type { BubbleActions } from './bubble-content.ts';
 import { element } from './dom.ts';
 import { createFlowCalls } from './flow/flow-calls.ts';
@@ -20,10 +20,21 @@ type Surroundings = {
   readonly strings: Strings;
   readonly businessName: string;
   readonly findItem: (id: string) => ChatItem | undefined;
+  /** What the composer does with the next text: quote this item, or put it in its place. */
+  readonly onReply: (item: ChatItem) => void;
+  readonly onEdit: (item: ChatItem) => void;
 };
 
 export function createBubbleActions(around: Surroundings): BubbleActions {
   const { screen, host, citizen, strings } = around;
+  /** A row of a sheet, which closes with it. */
+  const choice = (label: string, run: () => void) => {
+    const onClick = () => {
+      host.close();
+      run();
+    };
+    return element('button', { class: 'plain', attributes: { type: 'button' }, onClick }, label);
+  };
   return {
     strings,
     businessName: around.businessName,
@@ -52,22 +63,24 @@ export function createBubbleActions(around: Surroundings): BubbleActions {
     onShareContact: (item) => void shareContact(citizen.id, item.id),
     onPlayed: (item) => void markPlayed(citizen.id, item.id),
     onReact: (item) => {
-      const react = (emoji: string | null) => {
+      const react = (emoji: string) => {
         host.close();
         void sendReaction(citizen.id, item.id, emoji);
       };
       const buttons = emojis.map((emoji) =>
         element('button', { class: 'emoji', attributes: { type: 'button' }, onClick: () => react(emoji) }, emoji),
       );
-      const remove = element(
-        'button',
-        { class: 'plain', attributes: { type: 'button' }, onClick: () => react(null) },
-        strings.remove,
-      );
+      const remove = choice(strings.remove, () => void sendReaction(citizen.id, item.id, null));
       host.open(strings.react, [
         element('div', { class: 'emojis' }, ...buttons),
         item.reaction === null ? null : remove,
+        choice(strings.reply, () => around.onReply(item)),
       ]);
+    },
+    onAlter: (item) => {
+      const edit = item.content.kind === 'text' ? choice(strings.edit, () => around.onEdit(item)) : null;
+      const remove = choice(strings.deleteMessage, () => void deleteMessage(citizen.id, item.id));
+      host.open(strings.message, [edit, remove]);
     },
   };
 }

@@ -24,6 +24,8 @@ export type BubbleActions = {
   readonly onShareContact: (item: ChatItem) => void;
   readonly onPlayed: (item: ChatItem) => void;
   readonly onReact: (item: ChatItem) => void;
+  /** For messages of the citizen: edit or delete. */
+  readonly onAlter: (item: ChatItem) => void;
 };
 
 const shownSpanDegrees = 0.02;

@@ -11,7 +11,9 @@ export function renderItem(item: ChatItem, actions: BubbleActions): HTMLElement 
   const bubble = element('div', { class: 'bubble' });
   const quoted = item.replyToId === null ? undefined : actions.findItem(item.replyToId);
   if (quoted !== undefined) bubble.appendChild(renderQuote(quoted, actions));
-  append(bubble, contentNodes(item, actions));
+  if (item.altered === 'deleted') {
+    bubble.appendChild(element('div', { class: 'text deleted' }, actions.strings.deleted));
+  } else append(bubble, contentNodes(item, actions));
   bubble.appendChild(renderMeta(item, actions));
   if (item.reaction !== null) bubble.appendChild(element('span', { class: 'reaction' }, item.reaction));
   const group = element('div', { class: `item item-${item.author}`, attributes: { 'data-id': item.id } }, bubble);
@@ -21,6 +23,7 @@ export function renderItem(item: ChatItem, actions: BubbleActions): HTMLElement 
 
 /** The first line of an item, for quotes and the chat list. */
 export function summaryOf(item: ChatItem, actions: Pick<BubbleActions, 'strings'>): string {
+  if (item.altered === 'deleted') return actions.strings.deleted;
   const { content } = item;
   switch (content.kind) {
     case 'text':
@@ -67,11 +70,14 @@ function renderQuote(quoted: ChatItem, actions: BubbleActions): HTMLElement {
 
 function renderMeta(item: ChatItem, actions: BubbleActions): HTMLElement {
   const time = element('time', {}, clockTime(item.atMs));
-  const react =
+  const edited = item.altered === 'edited' ? element('span', {}, actions.strings.edited) : null;
+  const menu =
     item.author === 'service'
       ? iconButton(icon('smile'), actions.strings.react, () => actions.onReact(item), 'react')
-      : null;
-  return element('div', { class: 'meta' }, react, time, item.author === 'citizen' ? ticks(item.status) : null);
+      : item.altered === 'deleted'
+        ? null
+        : iconButton(icon('more'), actions.strings.change, () => actions.onAlter(item), 'react');
+  return element('div', { class: 'meta' }, menu, edited, time, item.author === 'citizen' ? ticks(item.status) : null);
 }
 
 /** What a real phone would never show, but a tester wants to know. */

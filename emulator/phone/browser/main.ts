@@ -2,7 +2,7 @@
  * The phone page. `/` shows every citizen's phone side by side; `/?phone=<id>` one of them; `&embed=1` that one without
  * the page around it, to be put in a frame.
  */
-import type { AppConnection, Citizen, PhoneEvent } from '../../chat.ts';
+import type { AppConnection, Citizen, PhoneEvent, PhoneNumber } from '../../chat.ts';
 import { fetchState, listen } from './api.ts';
 import { element, iconButton } from './dom.ts';
 import { icon } from './icons.ts';
@@ -21,7 +21,7 @@ type Shown = {
   readonly tab: HTMLElement;
 };
 const phones = new Map<string, Shown>();
-let businessName = '';
+let numbers: readonly PhoneNumber[] = [];
 let selected: string | undefined;
 
 const pill = element('span', { class: 'pill', attributes: { role: 'status' } });
@@ -65,7 +65,7 @@ function pageHead(): HTMLElement {
 
 async function reload(): Promise<void> {
   const state = await fetchState();
-  businessName = state.businessName;
+  numbers = state.numbers;
   tester.showClock(state.nowMs, state.speed);
   for (const shown of phones.values()) shown.phone.clear();
   for (const citizen of state.citizens) showCitizen(citizen);
@@ -80,7 +80,7 @@ function onEvent(event: PhoneEvent): void {
       phones.get(event.item.citizenId)?.phone.showItem(event.item);
       break;
     case 'typing':
-      phones.get(event.citizenId)?.phone.showTyping();
+      phones.get(event.citizenId)?.phone.showTyping(event.phoneNumberId);
       break;
     case 'cleared':
       phones.get(event.citizenId)?.phone.clear();
@@ -111,7 +111,9 @@ function showCitizen(citizen: Citizen): void {
   ) {
     return;
   }
-  const phone = createPhone(citizen, businessName);
+  const [first, ...more] = numbers;
+  if (first === undefined) return;
+  const phone = createPhone(citizen, [first, ...more]);
   const frame = element('div', { class: 'place' }, caption(citizen), phone.root);
   const tab = element('button', { attributes: { type: 'button' }, onClick: () => select(citizen.id) }, citizen.name);
   if (known === undefined) {

@@ -3,6 +3,8 @@ import { element } from './dom.ts';
 
 const width = 320;
 const height = 180;
+/** Labels nearer to a border would be cut, or run into those of the other border. */
+const labelMargin = 24;
 const namespace = 'http://www.w3.org/2000/svg';
 
 export type Position = { readonly latitude: number; readonly longitude: number };
@@ -15,11 +17,11 @@ export function mapSketch(centre: Position, spanDegrees: number, onMove?: (to: P
   drawStreets(svg, centre);
   for (const [x, label] of lines(centre.longitude, perPixel, width)) {
     svg.appendChild(shape('path', { d: `M${x} 0V${height}`, class: 'map-line' }));
-    svg.appendChild(text(x + 3, height - 5, `${label}°E`));
+    if (x > labelMargin && x < width - labelMargin) svg.appendChild(text(x + 3, height - 5, `${label}°E`));
   }
   for (const [y, label] of lines(centre.latitude, -perPixel, height)) {
     svg.appendChild(shape('path', { d: `M0 ${y}H${width}`, class: 'map-line' }));
-    svg.appendChild(text(3, y - 3, `${label}°N`));
+    if (y > labelMargin && y < height - labelMargin) svg.appendChild(text(3, y - 3, `${label}°N`));
   }
   const [x, y] = [width / 2, height / 2];
   const pin = `M${x} ${y}c-3-9-11-13-11-22a11 11 0 0 1 22 0c0 9-8 13-11 22Z`;

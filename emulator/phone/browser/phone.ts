@@ -1,7 +1,7 @@
 /** One citizen's phone: the chat with the service, its composer and sheets. main.ts feeds it events. */
-import type { ChatItem, Citizen } from '../../chat.ts';
-import { markRead } from './api.ts';
-import { renderItem } from './bubble.ts';
+import type { ChatItem, Citizen, PhoneNumber } from '../../chat.ts';
+import { markRead, openChatWith } from './api.ts';
+import { renderItem, summaryOf } from './bubble.ts';
 import { createBubbleActions } from './bubble-actions.ts';
 import { createChatList } from './chat-list.ts';
 import { createComposer } from './composer.ts';
@@ -20,13 +20,16 @@ const nearBottomPixels = 120;
 export type Phone = {
   readonly root: HTMLElement;
   readonly showItem: (item: ChatItem) => void;
-  readonly showTyping: () => void;
+  readonly showTyping: (phoneNumberId: string) => void;
   readonly clear: () => void;
   /** Reports what has become visible as read. */
   readonly look: () => void;
 };
 
-export function createPhone(citizen: Citizen, businessName: string): Phone {
+/** `numbers`: of the business, one chat for each. With several the citizen chooses first. */
+export function createPhone(citizen: Citizen, numbers: readonly [PhoneNumber, ...PhoneNumber[]]): Phone {
+  let open = numbers[0];
+  openChatWith(citizen.id, open.phoneNumberId);
   const strings = stringsOf(citizen.language);
   const items = new Map<string, ChatItem>();
   let lastDay = 0;
@@ -34,6 +37,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
   let readTimer: number | undefined;
 
   const statusTime = element('span', {}, clockTime(emulatedNow()));
+  const chatName = element('strong', {}, open.name);
   const subtitle = element('small', {}, strings.businessAccount);
   const typingBubble = element('div', { class: 'item item-service typing' }, typingDots());
   const hint = element(
@@ -48,7 +52,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
   );
   const chat = element(
     'div',
-    { class: 'chat', attributes: { role: 'log', 'aria-label': businessName, tabindex: '0' } },
+    { class: 'chat', attributes: { role: 'log', 'aria-label': open.name, tabindex: '0' } },
     hint,
   );
   const screen = element('div', { class: 'screen' });
@@ -59,10 +63,15 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     host,
     citizen,
     strings,
-    businessName,
+    businessName: open.name,
     findItem: (id) => items.get(id),
+    onReply: (item) => composer.answer(item, summaryOf(item, { strings })),
+    onEdit: (item) => composer.edit(item),
   });
-  const chatList = createChatList(businessName, strings, () => showList(false));
+  const chatList = createChatList(numbers, strings, (number) => {
+    openChat(number);
+    showList(false);
+  });
 
   screen.append(
     element('div', { class: 'status-bar', attributes: { 'aria-hidden': 'true' } }, statusTime, batteryShape()),
@@ -71,7 +80,7 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
       { class: 'chat-head' },
       iconButton(icon('back'), strings.chats, () => showList(true), 'icon-button to-chats'),
       element('img', { class: 'avatar', attributes: { src: '/pictures/icon.svg', alt: '' } }),
-      element('div', { class: 'chat-name' }, element('strong', {}, businessName), subtitle),
+      element('div', { class: 'chat-name' }, chatName, subtitle),
       iconButton(icon('more'), strings.menu, () => openSettings(host, citizen, strings)),
     ),
     chat,
@@ -85,6 +94,34 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
   );
   if (citizen.language === 'ur') screen.dir = 'rtl';
   chatList.update([]);
+  if (numbers.length > 1) showList(true);
+
+  function openChat(number: PhoneNumber): void {
+    if (number.phoneNumberId === open.phoneNumberId) return;
+    open = number;
+    openChatWith(citizen.id, number.phoneNumberId);
+    chatName.textContent = number.name;
+    chat.setAttribute('aria-label', number.name);
+    hideTyping();
+    lastDay = 0;
+    chat.replaceChildren(hint);
+    for (const item of items.values()) if (isOpen(item)) placeItem(item);
+    scrollDown();
+  }
+
+  function isOpen(item: ChatItem): boolean {
+    return item.phoneNumberId === open.phoneNumberId;
+  }
+
+  /** A new one, under the others. */
+  function placeItem(item: ChatItem): HTMLElement {
+    const rendered = renderItem(item, actions);
+    hint.remove();
+    if (dayOf(item.atMs) !== lastDay) chat.appendChild(daySign(item));
+    lastDay = dayOf(item.atMs);
+    chat.appendChild(rendered);
+    return rendered;
+  }
 
   function showList(shown: boolean): void {
     screen.classList.toggle('listing', shown);
@@ -97,16 +134,15 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     if (onItsWay) return;
     items.set(item.id, item);
     const atBottom = chat.scrollHeight - chat.scrollTop - chat.clientHeight < nearBottomPixels;
+    if (!isOpen(item)) {
+      chatList.update([...items.values()]);
+      return;
+    }
     if (item.author === 'service' && !known) hideTyping();
-    const rendered = renderItem(item, actions);
     if (known) {
-      chat.querySelector(`[data-id="${CSS.escape(item.id)}"]`)?.replaceWith(rendered);
+      chat.querySelector(`[data-id="${CSS.escape(item.id)}"]`)?.replaceWith(renderItem(item, actions));
     } else {
-      hint.remove();
-      if (dayOf(item.atMs) !== lastDay) chat.appendChild(daySign(item));
-      lastDay = dayOf(item.atMs);
-      rendered.classList.add('item-new');
-      chat.appendChild(rendered);
+      placeItem(item).classList.add('item-new');
       if (typingBubble.isConnected) chat.appendChild(typingBubble);
     }
     if (atBottom || (!known && item.author === 'citizen')) scrollDown();
@@ -123,7 +159,8 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
     );
   }
 
-  function showTyping(): void {
+  function showTyping(phoneNumberId: string): void {
+    if (phoneNumberId !== open.phoneNumberId) return;
     window.clearTimeout(typingTimer);
     typingTimer = window.setTimeout(hideTyping, typingShownMs);
     subtitle.textContent = strings.typing;
@@ -149,8 +186,8 @@ export function createPhone(citizen: Citizen, businessName: string): Phone {
 
   function look(): void {
     const visible = document.visibilityState === 'visible' && chat.offsetParent !== null;
-    if (!visible || ![...items.values()].some((item) => item.author === 'service' && item.status === 'delivered'))
-      return;
+    const isUnread = (item: ChatItem) => isOpen(item) && item.author === 'service' && item.status === 'delivered';
+    if (!visible || ![...items.values()].some(isUnread)) return;
     window.clearTimeout(readTimer);
     readTimer = window.setTimeout(() => void markRead(citizen.id), readAfterMs);
   }

@@ -8,6 +8,8 @@ import { isLanguage, languageNames, type Strings } from './strings.ts';
 export function openSettings(host: SheetHost, citizen: Citizen, strings: Strings): void {
   const shown = switchInput(citizen.phoneShown);
   shown.addEventListener('change', () => void changeCitizen(citizen.id, { phoneShown: shown.checked }));
+  const stopped = switchInput(citizen.marketingStopped);
+  stopped.addEventListener('change', () => void changeCitizen(citizen.id, { marketingStopped: stopped.checked }));
   const language = languageSelect(citizen.language);
   language.addEventListener('change', () => {
     if (isLanguage(language.value)) void changeCitizen(citizen.id, { language: language.value });
@@ -24,7 +26,12 @@ export function openSettings(host: SheetHost, citizen: Citizen, strings: Strings
     element(
       'div',
       { class: 'sheet-body' },
-      element('p', { class: 'facts' }, `${citizen.name} · ${phoneText(citizen.phone)}`),
+      element(
+        'p',
+        { class: 'facts' },
+        `${citizen.name} `,
+        element('bdi', { class: 'phone-digits' }, phoneText(citizen.phone)),
+      ),
       element('p', { class: 'facts facts-small' }, citizen.userId),
       element(
         'label',
@@ -37,6 +44,7 @@ export function openSettings(host: SheetHost, citizen: Citizen, strings: Strings
         ),
         shown,
       ),
+      element('label', { class: 'row' }, element('span', { class: 'row-words' }, strings.stopMarketing), stopped),
       element('label', { class: 'row' }, element('span', { class: 'row-words' }, strings.phoneLanguage), language),
       action(strings.newNumber, () => changeNumber(citizen.id)),
       action(strings.newSim, () => changeSim(citizen.id)),

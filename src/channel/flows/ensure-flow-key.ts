@@ -3,8 +3,8 @@
 
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import type { Db, Logger } from '#platform';
-import { listNumbers } from '../numbers/number-store.ts';
+import type { Logger } from '#platform';
+import type { ManagedNumber } from '../numbers/synchronise-numbers.ts';
 import type { Managed, ManagementClient } from '../management-client.ts';
 import type { FlowKeys } from './flow-keys.ts';
 
@@ -19,18 +19,17 @@ const KeyList = z.looseObject({
 const Success = z.looseObject({ success: z.literal(true) });
 
 export interface FlowKeyDeps {
-  readonly db: Db;
   readonly log: Logger;
-  readonly management: ManagementClient;
+  readonly numbers: readonly ManagedNumber[];
   /** Undefined: no Flow is offered, and nothing is asked. */
   readonly flowKeys: FlowKeys | undefined;
 }
 
 /** Part of the job `channel-synchronise`. False when a number's key could not be put in place: it is tried again. */
-export async function ensureFlowKeys({ db, log, management, flowKeys: keys }: FlowKeyDeps): Promise<boolean> {
+export async function ensureFlowKeys({ log, numbers, flowKeys: keys }: FlowKeyDeps): Promise<boolean> {
   if (keys === undefined) return true;
   let allInPlace = true;
-  for (const { phoneNumberId } of await listNumbers(db)) {
+  for (const { phoneNumberId, management } of numbers) {
     const ensured = await ensureFlowKey({ management, keys }, phoneNumberId);
     if (ensured.ok) {
       if (ensured.was === 'uploaded') log.info('Flow key uploaded');

@@ -9,7 +9,6 @@ import {
   type GraphReply,
 } from '../../../test/helpers/graph-stand-in.ts';
 import { createManagementClient } from '../management-client.ts';
-import { ensureNumbers } from '../numbers/ensure-numbers.ts';
 import { ensureFlowKey, ensureFlowKeys } from './ensure-flow-key.ts';
 import { readFlowKeys } from './flow-keys.ts';
 import { recordFlowSignal } from './flow-signal.ts';
@@ -199,11 +198,9 @@ test('the public key is uploaded when it is missing, another one, or no longer w
 
 test('every number has our key, and one that Meta refuses holds up no other', async () => {
   const flowKeys = readFlowKeys({ WHATSAPP_FLOW_PRIVATE_KEY: makeFlowKey().privatePem });
-  const numbers = ['301', '302', '303'].map((phoneNumberId) => ({ phoneNumberId }));
-  const account = { businessAccountId: WABA, numbers, messagesPerSecond: 80 };
-  await ensureNumbers(database.worker, systemClock.now(), account);
   const management = createManagementClient({ url: graph.url, version: 'v26.0', accessToken: 'a token' });
-  const deps = { db: database.worker, log: silentLogger, management };
+  const numbers = ['301', '302', '303'].map((phoneNumberId) => ({ phoneNumberId, management }));
+  const deps = { log: silentLogger, numbers };
   const uploadedTo = () => graph.calls.flatMap(({ method, path }) => (method === 'POST' ? [path.split('/')[2]] : []));
   answer = ({ method, path }) => {
     if (path.includes('302')) return graphRefusal(200);

@@ -3,17 +3,19 @@
 import type { Logger } from '#platform';
 import { publishFlow, type FlowDefinition, type PublishDeps } from './publish-flow.ts';
 
-export interface PublishFlowsDeps extends PublishDeps {
+export interface PublishFlowsDeps extends Omit<PublishDeps, 'businessAccountId' | 'management'> {
   readonly log: Logger;
+  /** Each has its own copy of every Flow. */
+  readonly accounts: readonly Pick<PublishDeps, 'businessAccountId' | 'management'>[];
   /** None without a key for Flows. */
   readonly flows: readonly FlowDefinition[];
 }
 
 /** False when one could not be published for a reason that may go away: it is tried again. */
-export async function publishFlows({ flows, log, ...deps }: PublishFlowsDeps): Promise<boolean> {
+export async function publishFlows({ flows, log, accounts, ...deps }: PublishFlowsDeps): Promise<boolean> {
   let allInPlace = true;
-  for (const flow of flows) {
-    const published = await publishFlow(deps, flow);
+  for (const { account, flow } of accounts.flatMap((account) => flows.map((flow) => ({ account, flow })))) {
+    const published = await publishFlow({ ...deps, ...account }, flow);
     if (published.ok) {
       if (published.was === 'published') log.info('Flow published', { kind: flow.name });
       continue;

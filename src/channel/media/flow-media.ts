@@ -1,6 +1,7 @@
 // A picture or a document picked inside a Flow comes to the data endpoint as an address and keys (whatsapp.md §7.6):
-// AES-256-CBC, then ten bytes of an HMAC. Nothing is decrypted before the HMAC holds, and nothing handed on unless both
-// hashes do. Meta does not say that such a file is harmless: it goes through the same checks as any (#documents).
+// AES-256-CBC, then ten bytes of an HMAC. It is decrypted as it comes, and its end throws unless the HMAC and the hash
+// hold: until then nothing of it may be used. Meta does not say that such a file is harmless: it goes through the same
+// checks as any (#documents).
 
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
@@ -68,41 +69,42 @@ export async function downloadFlowMedia(
       const isGone = fetched.statusCode === 404 || fetched.statusCode === 410;
       return { ok: false, reason: isGone ? 'expired' : 'unavailable' };
     }
-    const encrypted = await readUpTo(fetched.body, maxBytes + PADDING_BYTES + HMAC_BYTES);
-    if (encrypted === undefined) return { ok: false, reason: 'too-large' };
-    const plain = decrypt(encrypted, metadata);
-    if (plain === undefined) return { ok: false, reason: 'unavailable' };
-    if (plain.length > maxBytes) return { ok: false, reason: 'too-large' };
-    return { ok: true, body: [plain], sha256: metadata.plaintext_hash.toString('base64') };
+    if ((fetched.sizeBytes ?? 0) > maxBytes + PADDING_BYTES + HMAC_BYTES) {
+      await fetched.body.dump();
+      return { ok: false, reason: 'too-large' };
+    }
+    return { ok: true, body: decrypt(fetched.body, metadata), sha256: metadata.plaintext_hash.toString('base64') };
   } catch {
     return { ok: false, reason: 'unavailable' };
   }
 }
 
-function decrypt(file: Buffer, metadata: z.infer<typeof EncryptionMetadata>): Buffer | undefined {
-  const at = file.length - HMAC_BYTES;
-  if (at <= 0 || !sha256(file).equals(metadata.encrypted_hash)) return undefined;
-  const ciphertext = file.subarray(0, at);
-  const hmac = createHmac('sha256', metadata.hmac_key).update(metadata.iv).update(ciphertext).digest();
-  if (!timingSafeEqual(hmac.subarray(0, HMAC_BYTES), file.subarray(at))) return undefined;
+/**
+ * The plain bytes as they come. Throws at the end unless the HMAC and the hash of what was encrypted hold: whoever reads
+ * it must not use any of it before (the documents' quarantine, which also compares the hash of what is in it).
+ */
+async function* decrypt(
+  body: AsyncIterable<Uint8Array>,
+  metadata: z.infer<typeof EncryptionMetadata>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  const hmac = createHmac('sha256', metadata.hmac_key).update(metadata.iv);
   const decipher = createDecipheriv('aes-256-cbc', metadata.encryption_key, metadata.iv);
-  const plain = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
-  return sha256(plain).equals(metadata.plaintext_hash) ? plain : undefined;
-}
-
-function sha256(data: Buffer): Buffer {
-  return createHash('sha256').update(data).digest();
-}
-
-async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  let held: Buffer = Buffer.alloc(0); // The last ten bytes so far: they may be the HMAC.
   for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined; // Leaving the loop ends the transfer.
-    chunks.push(chunk);
+    hash.update(chunk);
+    const all = Buffer.concat([held, chunk]);
+    const ciphertext = all.subarray(0, Math.max(all.length - HMAC_BYTES, 0));
+    held = Buffer.from(all.subarray(ciphertext.length));
+    hmac.update(ciphertext);
+    const plain = decipher.update(ciphertext);
+    if (plain.length > 0) yield plain;
   }
-  return Buffer.concat(chunks);
+  const isWhole = held.length === HMAC_BYTES && hash.digest().equals(metadata.encrypted_hash);
+  if (!isWhole || !timingSafeEqual(hmac.digest().subarray(0, HMAC_BYTES), held)) {
+    throw new Error('a file picked in a Flow is not what was sent');
+  }
+  yield decipher.final();
 }
 
 function parseJson(text: string): unknown {

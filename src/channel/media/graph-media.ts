@@ -2,11 +2,15 @@
 // just before; sent up for messages of ours.
 
 import { MediaUploadResponse, MediaUrlResponse } from '../wire/index.ts';
-import type { ManagementClient } from '../management-client.ts';
-import { createGraphAccess, type AccessSettings } from '../numbers/graph-access.ts';
+import { createManagementClient, type ManagementClient } from '../management-client.ts';
+import { createGraphAccess } from '../numbers/graph-access.ts';
+import { pickByNumber, type OwnNumber } from '../numbers/own-numbers.ts';
 import type { MediaHosts } from './media-hosts.ts';
 
-/** `sha256` is what Meta announced, in hexadecimal or base64. */
+/**
+ * `sha256` is what Meta announced, in hexadecimal or base64. The body may be longer than announced: whoever reads it
+ * counts, and leaving it ends the transfer. It throws when the transfer breaks off or what came is not what was sent.
+ */
 export type MediaResult =
   | {
       readonly ok: true;
@@ -21,20 +25,25 @@ export interface DownloadLimits {
 }
 
 export interface GraphMedia {
-  download(mediaId: string, limits: DownloadLimits): Promise<MediaResult>;
-  /** Undefined when Meta does not take it now. */
-  upload(file: {
-    readonly bytes: Buffer;
-    readonly mimeType: string;
-    readonly fileName: string;
-  }): Promise<{ readonly mediaId: string } | undefined>;
+  /** A file that was sent to this number of ours. */
+  download(phoneNumberId: string | undefined, mediaId: string, limits: DownloadLimits): Promise<MediaResult>;
+  /** For messages of this number. Undefined when Meta does not take it now. */
+  upload(
+    phoneNumberId: string,
+    file: { readonly bytes: Buffer; readonly mimeType: string; readonly fileName: string },
+  ): Promise<{ readonly mediaId: string } | undefined>;
 }
 
 export interface GraphMediaDeps {
-  readonly management: ManagementClient;
   readonly hosts: MediaHosts;
+  /** The settings' own first. */
+  readonly numbers: readonly Pick<OwnNumber, 'phoneNumberId' | 'access'>[];
+}
+
+interface Owner {
   readonly phoneNumberId: string;
-  readonly access: AccessSettings;
+  readonly management: ManagementClient;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Meta's code for an object that is not there, or no longer. */
@@ -43,19 +52,26 @@ const NO_SUCH_OBJECT = 100;
 const ADDRESSES = 2;
 
 export function createGraphMedia(deps: GraphMediaDeps): GraphMedia {
-  const headers = createGraphAccess(deps.access).authorization;
+  const ownerOf = pickByNumber(
+    deps.numbers.map(({ phoneNumberId, access }): Owner => {
+      const headers = createGraphAccess(access).authorization;
+      return { phoneNumberId, management: createManagementClient(access), headers };
+    }),
+  );
   return {
-    async download(mediaId, limits) {
+    async download(phoneNumberId, mediaId, limits) {
+      const owner = ownerOf(phoneNumberId);
       for (let tried = 0; tried < ADDRESSES; tried += 1) {
-        const found = await download(deps, headers, mediaId, limits).catch(() => UNAVAILABLE);
+        const found = await download(deps.hosts, owner, mediaId, limits).catch(() => UNAVAILABLE);
         if (found !== 'address-expired') return found;
       }
       return UNAVAILABLE;
     },
-    async upload(file) {
-      const uploaded = await deps.management({
+    async upload(phoneNumberId, file) {
+      const owner = ownerOf(phoneNumberId);
+      const uploaded = await owner.management({
         method: 'POST',
-        path: `${deps.phoneNumberId}/media`,
+        path: `${owner.phoneNumberId}/media`,
         form: {
           messaging_product: 'whatsapp',
           type: file.mimeType,
@@ -71,14 +87,14 @@ export function createGraphMedia(deps: GraphMediaDeps): GraphMedia {
 const UNAVAILABLE: MediaResult = { ok: false, reason: 'unavailable' };
 
 async function download(
-  deps: GraphMediaDeps,
-  headers: Readonly<Record<string, string>>,
+  hosts: MediaHosts,
+  { phoneNumberId, management, headers }: Owner,
   mediaId: string,
   { maxBytes, signal }: DownloadLimits,
 ): Promise<MediaResult | 'address-expired'> {
-  const about = await deps.management({
+  const about = await management({
     method: 'GET',
-    path: `${encodeURIComponent(mediaId)}?phone_number_id=${deps.phoneNumberId}`,
+    path: `${encodeURIComponent(mediaId)}?phone_number_id=${phoneNumberId}`,
     signal,
   });
   if (!about.ok) {
@@ -90,8 +106,12 @@ async function download(
   if (!parsed.success) return UNAVAILABLE;
   const { url, sha256, file_size: size } = parsed.data;
   if ((size ?? 0) > maxBytes) return { ok: false, reason: 'too-large' };
-  const file = await deps.hosts.get(url, { headers, signal });
+  const file = await hosts.get(url, { headers, signal });
   if (file === undefined) return UNAVAILABLE;
+  if (file.statusCode === 200 && (file.sizeBytes ?? 0) > maxBytes) {
+    await file.body.dump();
+    return { ok: false, reason: 'too-large' };
+  }
   if (file.statusCode === 200) return { ok: true, body: file.body, ...(sha256 === undefined ? {} : { sha256 }) };
   await file.body.dump();
   return file.statusCode === 404 ? 'address-expired' : UNAVAILABLE;

@@ -8,7 +8,9 @@ import { Agent, request } from 'undici';
 
 export interface FetchedFile {
   readonly statusCode: number;
-  /** Leaving the loop over it ends the transfer. */
+  /** As announced, if it was. */
+  readonly sizeBytes: number | undefined;
+  /** Leaving the loop over it ends the transfer; so does `dump` of one that is long. */
   readonly body: AsyncIterable<Uint8Array> & { dump(): Promise<void> };
 }
 
@@ -44,14 +46,19 @@ export function createMediaHosts(settings: {
       if (url === null || url.username !== '' || url.password !== '') return undefined;
       const isMeta = url.protocol === 'https:' && url.port === '' && META_HOST.test(url.hostname);
       if (!isMeta && url.origin !== graph.origin) return undefined;
-      const { statusCode, body } = await request(url, {
+      const {
+        statusCode,
+        headers: answered,
+        body,
+      } = await request(url, {
         dispatcher: isMeta ? guarded : direct,
         headers: { ...headers, 'user-agent': 'dwar' },
         headersTimeout: TIMEOUT_MS,
         bodyTimeout: TIMEOUT_MS,
         signal,
       });
-      return { statusCode, body };
+      const size = Number(answered['content-length']);
+      return { statusCode, sizeBytes: Number.isSafeInteger(size) ? size : undefined, body };
     },
     async close() {
       await Promise.all([guarded.close(), direct.close()]);

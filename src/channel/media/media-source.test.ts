@@ -1,10 +1,10 @@
 import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { graphRefusal, startGraphStandIn, type GraphReply } from '../../../test/helpers/graph-stand-in.ts';
-import { createManagementClient } from '../management-client.ts';
 import { listPickedFiles } from './flow-media.ts';
 import { createGraphMedia, type GraphMedia, type MediaResult } from './graph-media.ts';
 import { createMediaHosts, type MediaHosts } from './media-hosts.ts';
+import { mediaReference } from './media-reference.ts';
 import { createMediaSource, type MediaSource } from './media-source.ts';
 
 const file = Buffer.from('a picture, for all that anybody here knows');
@@ -22,8 +22,8 @@ beforeAll(async () => {
   );
   hosts = createMediaHosts({ graphUrl: graph.url });
   const access = { url: graph.url, version: 'v26.0', accessToken: 'a token' };
-  const management = createManagementClient(access);
-  graphMedia = createGraphMedia({ management, hosts, phoneNumberId: '1065', access });
+  const other = { phoneNumberId: '1066', access: { ...access, accessToken: 'another token' } };
+  graphMedia = createGraphMedia({ hosts, numbers: [{ phoneNumberId: '1065', access }, other] });
   media = createMediaSource({ graph: graphMedia, hosts });
 });
 afterAll(async () => {
@@ -41,11 +41,26 @@ function describe(url: string, more: object = {}): GraphReply {
   return { json: { id: '77', url, mime_type: 'image/jpeg', sha256, file_size: String(file.length), ...more } };
 }
 
+function hashOf(bytes: Buffer, form: string): string {
+  return createHash('sha256')
+    .update(bytes)
+    .digest(form as 'hex');
+}
+
+/** As a reader of the body has to: to its end, counting, and with the hash compared. */
 async function read(result: MediaResult): Promise<string> {
   if (!result.ok) return result.reason;
   const chunks: Uint8Array[] = [];
-  for await (const chunk of result.body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  try {
+    for await (const chunk of result.body) chunks.push(chunk);
+  } catch {
+    return 'broken off';
+  }
+  const bytes = Buffer.concat(chunks);
+  const { sha256 } = result;
+  const isHeld = sha256 === undefined || ['hex', 'base64'].some((form) => hashOf(bytes, form) === sha256);
+  if (!isHeld) return 'another file';
+  return bytes.length > limits.maxBytes ? 'too-large' : bytes.toString();
 }
 
 test('a file is fetched through an address asked for just before, with the bearer', async () => {
@@ -127,6 +142,15 @@ test('a name of Meta that leads into our own network is not followed there', asy
   }
 });
 
+test('a file above the limit is not read, whether Meta says its size before or with it', async () => {
+  about = () => describe(`${graph.url}/file`, { file_size: String(100_000_000) });
+  expect(await read(await media.download('77', limits))).toBe('too-large');
+  expect(graph.calls.map(({ path }) => path)).not.toContain('/file');
+  about = () => describe(`${graph.url}/file`, { file_size: undefined });
+  content = () => ({ bytes: Buffer.alloc(100_000) });
+  expect(await read(await media.download('77', limits))).toBe('too-large');
+});
+
 test('a redirect is not followed', async () => {
   content = () => ({ status: 302, location: `${graph.url}/elsewhere` });
   expect(await read(await media.download('77', limits))).toBe('unavailable');
@@ -172,18 +196,22 @@ test('a file picked in a Flow is decrypted after its HMAC and both hashes hold, 
 
 test('a file that was changed on the way, or came with other keys, is not handed on', async () => {
   const other = (length: number) => randomBytes(length).toString('base64');
-  const spoilt = [
-    pick(file, { encrypted_hash: other(32) }),
-    pick(file, { plaintext_hash: other(32) }),
-    pick(file, { hmac_key: other(32) }),
-    pick(file, { iv: other(16) }),
-    pick(file, { encryption_key: other(32) }),
+  const spoilt: readonly (readonly [Parameters<typeof pick>[1], RegExp])[] = [
+    [{ encrypted_hash: other(32) }, /broken off/],
+    [{ plaintext_hash: other(32) }, /another file/],
+    [{ hmac_key: other(32) }, /broken off/],
+    [{ iv: other(16) }, /broken off/],
+    [{ encryption_key: other(32) }, /broken off|another file/],
   ];
+  for (const [changes, outcome] of spoilt) {
+    expect(await read(await media.download(pick(file, changes).mediaId, limits))).toMatch(outcome);
+  }
   const changed = pick(file, {}, (bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.from([bytes.at(-1)! ^ 1])]));
-  expect(await read(await media.download(changed.mediaId, limits))).toBe('unavailable');
-  const short = pick(file, {}, (bytes) => bytes.subarray(0, 9));
-  expect(await read(await media.download(short.mediaId, limits))).toBe('unavailable');
-  for (const { mediaId } of spoilt) expect(await read(await media.download(mediaId, limits))).toBe('unavailable');
+  expect(await read(await media.download(changed.mediaId, limits))).toBe('broken off');
+  for (const length of [0, 9, 10, 16]) {
+    const short = pick(file, {}, (bytes) => bytes.subarray(0, length));
+    expect(await read(await media.download(short.mediaId, limits))).toBe('broken off');
+  }
   expect(await read(await media.download(pick(file, { iv: other(12) }).mediaId, limits))).toBe('expired');
 });
 
@@ -206,9 +234,24 @@ test('a value that is no list of picked files is none', () => {
 });
 
 test('a document of ours is sent up with its type and name', async () => {
-  const uploaded = await graphMedia.upload({ bytes: file, mimeType: 'application/pdf', fileName: 'प्रमाणपत्र.pdf' });
+  const uploaded = await graphMedia.upload('1066', {
+    bytes: file,
+    mimeType: 'application/pdf',
+    fileName: 'प्रमाणपत्र.pdf',
+  });
   expect(uploaded).toEqual({ mediaId: 'uploaded-1' });
   const body = graph.calls[0]!.body.toString();
   for (const part of ['name="messaging_product"', 'application/pdf', 'प्रमाणपत्र.pdf', file.toString()])
     expect(body).toContain(part);
+});
+
+test('a file is fetched by the number that it was sent to, with its token; by the first where that one is gone', async () => {
+  const asked = async (phoneNumberId: string) => {
+    graph.calls.length = 0;
+    expect(await read(await media.download(mediaReference('77', phoneNumberId), limits))).toBe(file.toString());
+    const [call] = graph.calls;
+    return [call?.path, call?.authorization];
+  };
+  expect(await asked('1066')).toEqual(['/v26.0/77?phone_number_id=1066', 'Bearer another token']);
+  expect(await asked('9999')).toEqual(['/v26.0/77?phone_number_id=1065', 'Bearer a token']);
 });

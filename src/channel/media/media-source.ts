@@ -4,14 +4,19 @@
 import { downloadFlowMedia, isFlowMediaId } from './flow-media.ts';
 import type { DownloadLimits, GraphMedia, MediaResult } from './graph-media.ts';
 import type { MediaHosts } from './media-hosts.ts';
+import { readMediaReference } from './media-reference.ts';
 
 export interface MediaSource {
-  download(mediaId: string, limits: DownloadLimits): Promise<MediaResult>;
+  /** `reference`: a media id, mostly with the number that it was sent to (media-reference.ts). */
+  download(reference: string, limits: DownloadLimits): Promise<MediaResult>;
 }
 
 export function createMediaSource(deps: { readonly graph: GraphMedia; readonly hosts: MediaHosts }): MediaSource {
   return {
-    download: (mediaId, limits) =>
-      isFlowMediaId(mediaId) ? downloadFlowMedia(deps.hosts, mediaId, limits) : deps.graph.download(mediaId, limits),
+    download(reference, limits) {
+      const { mediaId, phoneNumberId } = readMediaReference(reference);
+      if (isFlowMediaId(mediaId)) return downloadFlowMedia(deps.hosts, mediaId, limits);
+      return deps.graph.download(phoneNumberId, mediaId, limits);
+    },
   };
 }

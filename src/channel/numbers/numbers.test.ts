@@ -11,11 +11,11 @@ import { listNumbers, recordNumberSignal } from './number-store.ts';
 import { synchroniseNumbers } from './synchronise-numbers.ts';
 
 const now = new Date('2026-03-02T05:00:00Z');
-const deployment = {
-  numbers: ['1061', '1062', '1063'].map((phoneNumberId) => ({ phoneNumberId })),
+const own = ['1061', '1062', '1063'].map((phoneNumberId) => ({
+  phoneNumberId,
   businessAccountId: '2',
   messagesPerSecond: 80,
-};
+}));
 
 let database: TestDatabase;
 let meta: GraphStub;
@@ -23,7 +23,7 @@ let meta: GraphStub;
 beforeAll(async () => {
   database = await createTestDatabase();
   meta = await startGraphStub();
-  await ensureNumbers(database.worker, now, deployment);
+  await ensureNumbers(database.worker, now, [...own, { ...own[0]!, phoneNumberId: '1064' }]);
 });
 afterAll(async () => {
   await meta.close();
@@ -34,8 +34,12 @@ async function stateOf(phoneNumberId: string) {
   return (await listNumbers(database.worker)).find((number) => number.phoneNumberId === phoneNumberId);
 }
 
-test('numbers are known from the start, and a changed setting takes hold at the next one', async () => {
-  await ensureNumbers(database.web, now, { ...deployment, messagesPerSecond: 60 });
+test('numbers are known from the start, and a changed setting takes hold at the next one, as does one number fewer', async () => {
+  await ensureNumbers(
+    database.worker,
+    now,
+    own.map((number) => ({ ...number, messagesPerSecond: 60 })),
+  );
   expect(await listNumbers(database.reporter)).toMatchObject([
     { phoneNumberId: '1061', wabaId: '2', messagesPerSecond: 60, bulkAllowed: true },
     { phoneNumberId: '1062', quality: 'unknown' },
@@ -58,7 +62,12 @@ test('Meta’s own description of a number is kept, and webhooks find it by how 
         }
       : refuse(100, 'not yours');
   const management = createManagementClient({ url: meta.url, version: 'v26.0', accessToken: 'a-token-of-nobody' });
-  const deps = { db: database.worker, clock: { now: () => now }, log: silentLogger, management };
+  const deps = {
+    db: database.worker,
+    clock: { now: () => now },
+    log: silentLogger,
+    numbers: own.map((number) => ({ ...number, management })),
+  };
   expect(await synchroniseNumbers(deps)).toBe(false);
   expect(await stateOf('1061')).toMatchObject({ quality: 'green', messagesPerSecond: 1000, usersPerDay: 2000 });
   const signal = { displayNumber: '919999904127', kind: 'limit', value: 'TIER_UNLIMITED' } as const;

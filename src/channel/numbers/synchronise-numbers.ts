@@ -4,19 +4,25 @@
 import type { Db, Logger } from '#platform';
 import type { Clock } from '#platform/pure';
 import type { ManagementClient } from '../management-client.ts';
-import { listNumbers, recordNumberSignal } from './number-store.ts';
+import { recordNumberSignal } from './number-store.ts';
 import { describeNumber, type NumberDescription } from './number-client.ts';
+
+/** One of ours, and who may ask about it. */
+export interface ManagedNumber {
+  readonly phoneNumberId: string;
+  readonly management: ManagementClient;
+}
 
 /** False when a number could not be asked about. */
 export async function synchroniseNumbers(deps: {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly management: ManagementClient;
+  readonly numbers: readonly ManagedNumber[];
 }): Promise<boolean> {
   let complete = true;
-  for (const { phoneNumberId } of await listNumbers(deps.db)) {
-    const answer = await describeNumber(deps.management, phoneNumberId);
+  for (const { phoneNumberId, management } of deps.numbers) {
+    const answer = await describeNumber(management, phoneNumberId);
     if (answer.ok) await keepDescription(deps, phoneNumberId, answer.value);
     else {
       complete = false;

@@ -21,7 +21,13 @@ export interface Sorted {
   readonly pieces: readonly Piece[];
 }
 
-export function sortEvents(events: readonly WebhookEvent[], raw: Buffer, receivedAt: Date): Sorted {
+/** `isOurs`: whether a number is one of this deployment; what concerns another one is kept, and never answered. */
+export function sortEvents(
+  events: readonly WebhookEvent[],
+  raw: Buffer,
+  receivedAt: Date,
+  isOurs: (phoneNumberId: string) => boolean,
+): Sorted {
   const messages: MessageEvent[] = [];
   const statuses: StatusEvent[] = [];
   const pieces: Piece[] = [];
@@ -30,6 +36,10 @@ export function sortEvents(events: readonly WebhookEvent[], raw: Buffer, receive
     pieces.push({ field, reason, signals, isDated, receivedAt, bytes: bytesOf(event, raw, events.length === 1) });
   };
   for (const event of events) {
+    if (event.kind !== 'other' && event.phoneNumberId !== undefined && !isOurs(event.phoneNumberId)) {
+      keep(event, 'foreign-number');
+      continue;
+    }
     switch (event.kind) {
       case 'message': {
         const signal = readSystemMessage(event);

@@ -13,7 +13,12 @@ const template = {
   message_template_name: 'case_news_1',
   message_template_language: 'hi',
 };
-const templateSignal = { name: 'case_news_1', language: 'hi', providerId: '1689556908129832' };
+const templateSignal = {
+  wabaId: '102290129340398',
+  name: 'case_news_1',
+  language: 'hi',
+  providerId: '1689556908129832',
+};
 const number = { display_phone_number: '15550783881' };
 
 describe('what management webhooks ask of us', () => {

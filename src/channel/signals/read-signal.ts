@@ -69,12 +69,13 @@ export function readSignal(event: OtherEvent): Reading {
   return signals.length === 0 ? { kind: 'noted' } : { kind: 'signals', signals };
 }
 
-function readTemplateStatus({ value }: OtherEvent): readonly Signal[] | undefined {
+function readTemplateStatus({ value, wabaId }: OtherEvent): readonly Signal[] | undefined {
   const { data } = TemplateStatus.safeParse(value);
   if (data === undefined) return undefined;
   const reason = data.rejection_info?.reason ?? data.reason ?? undefined;
   const category = data.message_template_category ?? undefined;
   const template = {
+    wabaId,
     name: data.message_template_name,
     language: data.message_template_language,
     providerId: data.message_template_id,
@@ -85,7 +86,7 @@ function readTemplateStatus({ value }: OtherEvent): readonly Signal[] | undefine
   return [{ kind: 'template', template }];
 }
 
-function readTemplateCategory({ value }: OtherEvent): readonly Signal[] | undefined {
+function readTemplateCategory({ value, wabaId }: OtherEvent): readonly Signal[] | undefined {
   const { data } = TemplateChange.safeParse(value);
   const category = data?.new_category ?? undefined;
   const correct = data?.correct_category ?? undefined;
@@ -93,14 +94,14 @@ function readTemplateCategory({ value }: OtherEvent): readonly Signal[] | undefi
   // A day before Meta moves a template it says which category it holds to be correct: somebody should appeal or rewrite.
   const warned = correct === undefined ? [] : [alarm('template-category')];
   if (category === undefined) return warned;
-  return [{ kind: 'template', template: { ...nameOf(data), status: undefined, category } }, ...warned];
+  return [{ kind: 'template', template: { wabaId, ...nameOf(data), status: undefined, category } }, ...warned];
 }
 
-function readTemplateQuality({ value }: OtherEvent): readonly Signal[] | undefined {
+function readTemplateQuality({ value, wabaId }: OtherEvent): readonly Signal[] | undefined {
   const { data } = TemplateChange.safeParse(value);
   const quality = data?.new_quality_score ?? undefined;
   if (data === undefined || quality === undefined) return undefined;
-  return [{ kind: 'template', template: { ...nameOf(data), status: undefined, quality } }];
+  return [{ kind: 'template', template: { wabaId, ...nameOf(data), status: undefined, quality } }];
 }
 
 function nameOf(data: z.infer<typeof TemplateChange>): { name: string; language: string; providerId: string } {

@@ -14,8 +14,9 @@ beforeAll(async () => {
   );
   await stage.database.worker.query(
     `insert into message_template (name, language_code, purpose, version, language_rank, parameter_names, parameter_limits,
-                                   content_sha256, status, status_at)
-     values ('case_news_1', 'hi', 'news', 1, 0, '{}', '{}', '\\x00', 'approved', now())`,
+                                   content_sha256, status, status_at, waba_id)
+     values ('case_news_1', 'hi', 'news', 1, 0, '{}', '{}', '\\x00', 'approved', now(), $1)`,
+    [WABA],
   );
 });
 afterAll(() => stage.close());

@@ -27,7 +27,8 @@ import { recordSignal, type Recorded } from './record-signal.ts';
 import type { Signal } from './signal.ts';
 
 /** Why it is kept; operators are shown those that nobody here understood or could carry out. */
-export type KeptReason = 'signal' | 'noted' | 'not-ours' | 'unknown-field' | 'failed' | 'error' | UnknownReason;
+export type KeptReason =
+  'signal' | 'noted' | 'not-ours' | 'foreign-number' | 'unknown-field' | 'failed' | 'error' | UnknownReason;
 
 /** One piece of a webhook body. */
 export interface Piece {

@@ -11,29 +11,37 @@ export interface DeclaredTemplate {
   readonly isChanged: boolean;
 }
 
-/** An older version keeps its purpose, and serves until the newer one is approved. */
+/** For one business account. An older version keeps its purpose, and serves until the newer one is approved. */
 export async function declareTemplates(
   db: Db,
   now: Date,
+  businessAccountId: string,
   wanted: readonly WantedTemplate[],
 ): Promise<readonly DeclaredTemplate[]> {
   return withTransaction(db, async (tx) => {
-    await tx.query('update message_template set purpose = null where purpose is not null and not purpose = any($1)', [
-      wanted.map((template) => template.purpose),
-    ]);
+    await tx.query(
+      `update message_template set purpose = null
+        where waba_id = $2 and purpose is not null and not purpose = any($1)`,
+      [wanted.map((template) => template.purpose), businessAccountId],
+    );
     const declared: DeclaredTemplate[] = [];
-    for (const template of wanted) declared.push(await declareTemplate(tx, now, template));
+    for (const template of wanted) declared.push(await declareTemplate(tx, now, businessAccountId, template));
     return declared;
   });
 }
 
-async function declareTemplate(tx: Queryable, now: Date, template: WantedTemplate): Promise<DeclaredTemplate> {
+async function declareTemplate(
+  tx: Queryable,
+  now: Date,
+  businessAccountId: string,
+  template: WantedTemplate,
+): Promise<DeclaredTemplate> {
   const { name, languageCode, digest } = template;
   const { rows } = await tx.query<{ content_sha256: Buffer }>(
     `insert into message_template (name, language_code, purpose, version, language_rank, parameter_names, parameter_limits,
-                                   content_sha256, status_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (name, language_code) do update set
+                                   content_sha256, status_at, waba_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (waba_id, name, language_code) do update set
        purpose = excluded.purpose,
        language_rank = excluded.language_rank,
        parameter_names = case when message_template.status = 'missing' then excluded.parameter_names else message_template.parameter_names end,
@@ -50,6 +58,7 @@ async function declareTemplate(tx: Queryable, now: Date, template: WantedTemplat
       template.parameterLimits,
       digest,
       now,
+      businessAccountId,
     ],
   );
   const kept = rows[0]?.content_sha256;
@@ -60,14 +69,15 @@ async function declareTemplate(tx: Queryable, now: Date, template: WantedTemplat
 export async function forgetUnlisted(
   queryable: Queryable,
   now: Date,
+  businessAccountId: string,
   listed: readonly { readonly name: string; readonly language: string }[],
 ): Promise<void> {
   await queryable.query(
     `update message_template t set status = 'missing', status_at = $3
-      where t.status <> 'missing'
+      where t.waba_id = $4 and t.status <> 'missing'
         and not exists (select from unnest($1::text[], $2::text[]) l(name, language)
                          where l.name = t.name and l.language = t.language_code)`,
-    [listed.map((template) => template.name), listed.map((template) => template.language), now],
+    [listed.map((template) => template.name), listed.map((template) => template.language), now, businessAccountId],
   );
 }
 
@@ -75,10 +85,11 @@ export async function forgetUnlisted(
 export async function keepRefusal(
   queryable: Queryable,
   now: Date,
+  businessAccountId: string,
   refusal: { readonly name: string; readonly languageCode: string; readonly reason: string },
 ): Promise<void> {
   await queryable.query(
-    'update message_template set reason = $3, status_at = $4 where name = $1 and language_code = $2',
-    [refusal.name, refusal.languageCode, refusal.reason.slice(0, 200), now],
+    'update message_template set reason = $3, status_at = $4 where name = $1 and language_code = $2 and waba_id = $5',
+    [refusal.name, refusal.languageCode, refusal.reason.slice(0, 200), now, businessAccountId],
   );
 }

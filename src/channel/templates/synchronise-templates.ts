@@ -38,21 +38,35 @@ export async function measureTemplates(queryable: Queryable, alarms: TemplateAla
   alarms.recategorised.set(await countRecategorised(queryable));
 }
 
+export interface TemplateAccount {
+  readonly businessAccountId: string;
+  readonly management: ManagementClient;
+}
+
 export interface TemplateDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Logger;
   readonly alarms: TemplateAlarms;
-  readonly management: ManagementClient;
-  readonly businessAccountId: string;
+  /** Each has its own copy of every template. */
+  readonly accounts: readonly TemplateAccount[];
   readonly pack: TemplatePack;
 }
 
-/** False when Meta could not be asked: nothing has changed then, and it is tried again. */
+/** False when Meta could not be asked about an account: nothing has changed there then, and it is tried again. */
 export async function synchroniseTemplates(deps: TemplateDeps): Promise<boolean> {
+  let isComplete = true;
+  for (const account of deps.accounts) isComplete = (await synchroniseAccount(deps, account)) && isComplete;
+  await tellTroubles(deps);
+  await measureTemplates(deps.db, deps.alarms);
+  return isComplete;
+}
+
+async function synchroniseAccount(deps: TemplateDeps, account: TemplateAccount): Promise<boolean> {
+  const { management, businessAccountId } = account;
   const wanted = listWantedTemplates(deps.pack);
-  const declared = await declareTemplates(deps.db, deps.clock.now(), wanted);
-  const listed = await listTemplates(deps.management, deps.businessAccountId);
+  const declared = await declareTemplates(deps.db, deps.clock.now(), businessAccountId, wanted);
+  const listed = await listTemplates(management, businessAccountId);
   if (!listed.ok) {
     deps.log.warn('templates not listed', {
       reason: listed.reason,
@@ -60,20 +74,21 @@ export async function synchroniseTemplates(deps: TemplateDeps): Promise<boolean>
     });
     return false;
   }
-  for (const template of listed.value) await recordTemplateSignal(deps.db, deps.clock.now(), signalOf(template));
-  await forgetUnlisted(deps.db, deps.clock.now(), listed.value);
-  await createMissing(deps, wanted, listed.value);
+  for (const template of listed.value) {
+    await recordTemplateSignal(deps.db, deps.clock.now(), signalOf(businessAccountId, template));
+  }
+  await forgetUnlisted(deps.db, deps.clock.now(), businessAccountId, listed.value);
+  await createMissing(deps, account, wanted, listed.value);
   for (const { name, languageCode, isChanged } of declared) {
     if (isChanged)
       deps.log.error('other words under the same version', undefined, { templateName: name, language: languageCode });
   }
-  await tellTroubles(deps);
-  await measureTemplates(deps.db, deps.alarms);
   return true;
 }
 
 async function createMissing(
   deps: TemplateDeps,
+  { management, businessAccountId }: TemplateAccount,
   wanted: ReturnType<typeof listWantedTemplates>,
   listed: readonly ListedTemplate[],
 ): Promise<void> {
@@ -81,11 +96,12 @@ async function createMissing(
   const missing = wanted.filter(({ name, languageCode }) => !there.has(`${name} ${languageCode}`));
   for (const template of missing.slice(0, MOST_CREATED)) {
     const { name, languageCode } = template;
-    const answer = await createTemplate(deps.management, deps.businessAccountId, template.content);
+    const answer = await createTemplate(management, businessAccountId, template.content);
     const now = deps.clock.now();
     if (answer.ok) {
       const { id, status, category } = answer.value;
       const signal = {
+        wabaId: businessAccountId,
         name,
         language: languageCode,
         providerId: id,
@@ -95,7 +111,7 @@ async function createMissing(
       await recordTemplateSignal(deps.db, now, signal);
     } else if (answer.reason === 'refused') {
       const reason = `${answer.code}: ${answer.details ?? 'no details'}`;
-      await keepRefusal(deps.db, now, { name, languageCode, reason });
+      await keepRefusal(deps.db, now, businessAccountId, { name, languageCode, reason });
       deps.log.error('Meta refuses a template', undefined, { templateName: name, graphCode: answer.code });
     } else {
       // Whether it was taken will be seen when they are listed next.
@@ -116,9 +132,10 @@ async function tellTroubles(deps: TemplateDeps): Promise<void> {
   }
 }
 
-function signalOf(template: ListedTemplate): TemplateSignal {
+function signalOf(businessAccountId: string, template: ListedTemplate): TemplateSignal {
   const { id, name, language, status, category, rejected_reason: reason, quality_score: quality } = template;
   return {
+    wabaId: businessAccountId,
     name,
     language,
     providerId: id,

@@ -16,6 +16,8 @@ export const TEMPLATE_STATUSES = [
 export type TemplateStatus = (typeof TEMPLATE_STATUSES)[number];
 
 export interface TemplateSignal {
+  /** Whose template it is; undefined: the webhook does not say. */
+  readonly wabaId: string | undefined;
   readonly name: string;
   /** Meta's code: hi, en, en_US. */
   readonly language: string;
@@ -39,7 +41,7 @@ export async function recordTemplateSignal(tx: Queryable, now: Date, signal: Tem
        category = coalesce($5, category),
        quality = coalesce($6, quality),
        reason = case when $4 is null then reason else $7 end
-     where name = $1 and language_code = $2`,
+     where name = $1 and language_code = $2 and ($9::text is null or waba_id = $9)`,
     [
       signal.name,
       signal.language,
@@ -49,17 +51,19 @@ export async function recordTemplateSignal(tx: Queryable, now: Date, signal: Tem
       signal.quality === undefined ? null : readTemplateQuality(signal.quality),
       signal.reason === undefined || signal.reason === 'NONE' ? null : signal.reason.slice(0, 200),
       now,
+      signal.wabaId ?? null,
     ],
   );
   return (rowCount ?? 0) > 0;
 }
 
 /**
- * The template that may say this now: the newest approved version, in this language or else the region's first, for this
+ * The template of this account that may say this now: the newest approved version, in this language or else the region's first, for this
  * purpose or else for the one above it (`news.filed` → `news`). Undefined is an alarm, and the message waits.
  */
 export async function findUsableTemplate(
   queryable: Queryable,
+  businessAccountId: string,
   wanted: { readonly purpose: string; readonly language: string },
 ): Promise<UsableTemplate | undefined> {
   const { rows } = await queryable.query<{
@@ -69,10 +73,10 @@ export async function findUsableTemplate(
     parameter_limits: number[];
   }>(
     `select name, language_code, parameter_names, parameter_limits from message_template
-      where purpose in ($1, split_part($1, '.', 1)) and status = 'approved'
+      where waba_id = $3 and purpose in ($1, split_part($1, '.', 1)) and status = 'approved'
       order by language_code = $2 desc, purpose = $1 desc, language_rank, version desc limit 1`,
     // hi-Latn is Hindi to Meta.
-    [wanted.purpose, wanted.language.split('-')[0]],
+    [wanted.purpose, wanted.language.split('-')[0], businessAccountId],
   );
   const row = rows[0];
   if (row === undefined) return undefined;

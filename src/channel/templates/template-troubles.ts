@@ -15,7 +15,7 @@ export interface TemplateTrouble {
   readonly isCovered: boolean;
 }
 
-/** The newest version of each purpose and language that is not approved. */
+/** The newest version of each account's purpose and language that is not approved. */
 export async function listTemplateTroubles(queryable: Queryable): Promise<readonly TemplateTrouble[]> {
   const { rows } = await queryable.query<{
     name: string;
@@ -27,12 +27,12 @@ export async function listTemplateTroubles(queryable: Queryable): Promise<readon
     is_covered: boolean;
   }>(
     `select t.name, t.language_code, t.purpose, t.status, t.reason, t.status_at,
-            exists (select from message_template o where o.status = 'approved'
+            exists (select from message_template o where o.status = 'approved' and o.waba_id = t.waba_id
                       and o.purpose in (t.purpose, split_part(t.purpose, '.', 1))) as is_covered
-       from (select distinct on (purpose, language_code) * from message_template
-              where purpose is not null order by purpose, language_code, version desc) t
+       from (select distinct on (waba_id, purpose, language_code) * from message_template
+              where purpose is not null order by waba_id, purpose, language_code, version desc) t
       where t.status <> 'approved'
-      order by t.name, t.language_code`,
+      order by t.waba_id, t.name, t.language_code`,
   );
   return rows.map((row) => ({
     name: row.name,

@@ -64,14 +64,13 @@ function deps(pack: TemplateDeps['pack'] = catalogue): TemplateDeps {
     clock: { now: () => now },
     log: silentLogger,
     alarms,
-    management,
-    businessAccountId: ACCOUNT,
+    accounts: [{ businessAccountId: ACCOUNT, management }],
     pack,
   };
 }
 
 function wanted(purpose: string, language: string): Promise<Awaited<ReturnType<typeof findUsableTemplate>>> {
-  return findUsableTemplate(database.worker, { purpose, language });
+  return findUsableTemplate(database.worker, ACCOUNT, { purpose, language });
 }
 
 /** The same pack with the words of one purpose changed, under this version. */
@@ -103,7 +102,7 @@ test('every template of the region is handed to Meta once, in every language, wi
 test('a template is usable once Meta approves it, and its content is a message that Meta takes', async () => {
   await synchroniseTemplates(deps());
   expect(await wanted('news.filed', 'hi')).toBeUndefined();
-  const approved = { name: 'delhi_case_filed_1', language: 'hi', providerId: '9', status: 'APPROVED' };
+  const approved = { wabaId: ACCOUNT, name: 'delhi_case_filed_1', language: 'hi', providerId: '9', status: 'APPROVED' };
   expect(await recordTemplateSignal(database.web, now, approved)).toBe(true);
   const template = await wanted('news.filed', 'hi');
   expect(template).toMatchObject({ name: 'delhi_case_filed_1', languageCode: 'hi' });
@@ -123,7 +122,7 @@ test('a paused or missing template falls back to another language, then to the g
   await synchroniseTemplates(deps());
   for (const template of held) template.status = 'APPROVED';
   await synchroniseTemplates(deps());
-  const paused = { language: 'en', providerId: '1', status: 'PAUSED', reason: 'FIRST_PAUSE' };
+  const paused = { wabaId: ACCOUNT, language: 'en', providerId: '1', status: 'PAUSED', reason: 'FIRST_PAUSE' };
   await recordTemplateSignal(database.web, now, { ...paused, name: 'delhi_case_filed_1' });
   expect(await wanted('news.filed', 'en')).toMatchObject({ name: 'delhi_news_1', languageCode: 'en' });
   expect(await wanted('news.filed', 'hi')).toMatchObject({ name: 'delhi_case_filed_1', languageCode: 'hi' });
@@ -186,9 +185,9 @@ test('a dearer category is counted, and a template that is not ours is left alon
   held[0]!.category = 'MARKETING';
   await synchroniseTemplates(deps());
   expect(await metrics.render()).toContain('dwar_template_recategorised 1');
-  const foreign = { name: 'hello_world', language: 'en_US', providerId: '3', status: 'APPROVED' };
+  const foreign = { wabaId: ACCOUNT, name: 'hello_world', language: 'en_US', providerId: '3', status: 'APPROVED' };
   expect(await recordTemplateSignal(database.web, now, foreign)).toBe(false);
-  const odd = { name: 'delhi_news_1', language: 'hi', providerId: '3', status: 'SOMETHING_NEW' };
+  const odd = { wabaId: ACCOUNT, name: 'delhi_news_1', language: 'hi', providerId: '3', status: 'SOMETHING_NEW' };
   expect(await recordTemplateSignal(database.web, now, odd)).toBe(false);
 });
 
@@ -212,4 +211,18 @@ test('nothing changes while Meta cannot be asked', async () => {
 
 test('names stay inside what Meta takes', () => {
   for (const { name } of listWantedTemplates(catalogue)) expect(name).toMatch(/^[a-z0-9_]{1,512}$/);
+});
+
+test('each business account has its own copy of a template: what one may say another may not', async () => {
+  const { accounts, ...rest } = deps();
+  const management = accounts[0]!.management;
+  // The stub knows one account only: the other one cannot be asked, and the first goes on all the same.
+  expect(
+    await synchroniseTemplates({ ...rest, accounts: [{ businessAccountId: '77', management }, ...accounts] }),
+  ).toBe(false);
+  const approved = { name: 'delhi_case_filed_1', language: 'hi', providerId: '9', status: 'APPROVED' };
+  expect(await recordTemplateSignal(database.web, now, { wabaId: '77', ...approved })).toBe(true);
+  expect(await wanted('news.filed', 'hi')).toBeUndefined();
+  const news = { purpose: 'news.filed', language: 'hi' };
+  expect(await findUsableTemplate(database.worker, '77', news)).toMatchObject({ name: 'delhi_case_filed_1' });
 });

@@ -67,7 +67,8 @@ const mebibyte = 1024 * kibibyte;
 export const MEDIA_LIMITS = {
   audio: {
     bytes: 16 * mebibyte,
-    mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'],
+    // The last is how a voice note is named when it comes in, and by whoever records one.
+    mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg', 'audio/ogg; codecs=opus'],
   },
   document: {
     bytes: 100 * mebibyte,

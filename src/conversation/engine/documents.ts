@@ -39,6 +39,7 @@ export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput)
     kind: 'documentOffered',
     documentId,
     mediaId: input.mediaId,
+    sentAt: input.receivedAt,
     evidence: evidence.id,
     serviceId: holder.serviceId,
     serviceVersion,
@@ -73,6 +74,15 @@ export function findHolder(state: ConversationState, documentId: string): Journe
   const { journey, drafts, replies } = state;
   const holders = [...(journey ? [journey] : []), ...drafts.map((draft) => draft.journey), ...replies];
   return holders.find((one) => one.pending.some((each) => each.documentId === documentId));
+}
+
+/** Not accepted, and nothing is said of it. */
+export function putAside(turn: Turn, documentId: string): void {
+  const { journey, replies } = turn.state;
+  for (const holder of [journey, ...replies]) {
+    const pending = holder?.pending.filter((each) => each.documentId !== documentId);
+    if (holder && pending?.length !== holder.pending.length) keep(turn, { ...holder, pending: pending ?? [] });
+  }
 }
 
 /** Documents of answers that were taken back are no longer waited for. */

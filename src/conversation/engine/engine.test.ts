@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { converse, delhi, last, nayapur, said } from '../../../test/helpers/converse.ts';
 import { step } from './index.ts';
 
+/** What the first service is called: its name begins it, whatever else is offered. */
+const NAME = delhi.text(delhi.services[0]!.id, 'en', 'name');
 const RECORD: object = { name: { en: 'Secret Name' }, mother: 'Hidden' };
 
 function reach(stop: 'evidence' | 'review' | 'filed', catalogue = delhi, record = RECORD) {
@@ -10,7 +12,7 @@ function reach(stop: 'evidence' | 'review' | 'filed', catalogue = delhi, record 
   const text = (words: string) => talk.give({ kind: 'text', text: words });
   text('Hi');
   tap('en');
-  tap(delhi.services[0]!.id);
+  text(NAME);
   tap('begin');
   tap('mother');
   tap('yes');
@@ -78,7 +80,7 @@ describe('a form', () => {
     const answers = (['not-found', 'not-linked'] as const).map((outcome) => {
       const talk = converse(delhi);
       const tap = (value: string) => talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
-      talk.give({ kind: 'text', text: 'I need a birth certificate' });
+      talk.give({ kind: 'text', text: NAME });
       for (const value of ['begin', 'self', 'yes']) tap(value);
       talk.give({ kind: 'text', text: 'CVL-2019-004217' });
       talk.give({ kind: 'text', text: '7-3-2019' });
@@ -89,7 +91,7 @@ describe('a form', () => {
 
   it('words sent before the question was asked do not answer it; commands always work', () => {
     const talk = converse(delhi);
-    talk.give({ kind: 'text', text: 'I need a birth certificate' });
+    talk.give({ kind: 'text', text: NAME });
     for (const value of ['begin', 'self', 'yes'])
       talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
     talk.give({ kind: 'text', text: 'CVL-2019-004217' }, 5000);
@@ -201,7 +203,7 @@ describe('a form', () => {
 
   it('a late answer of the register to a form that was closed does nothing', () => {
     const talk = converse(delhi);
-    talk.give({ kind: 'text', text: 'I need a birth certificate' });
+    talk.give({ kind: 'text', text: NAME });
     for (const value of ['begin', 'self', 'yes'])
       talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
     talk.give({ kind: 'text', text: 'CVL-2019-004217' });
@@ -285,6 +287,21 @@ describe('a file that is too large', () => {
     const told = texts(converse(delhi).give(tooLarge));
     expect(told).not.toMatch(/\d MB/);
   });
+});
+
+it('files that keep not coming through are told of once, with the last of them, and with another way', () => {
+  const talk = reach('evidence');
+  const send = () => {
+    talk.give({ kind: 'media', media: 'image', mediaId: 'm', mimeType: 'image/jpeg' });
+    return last(talk.events, 'documentOffered')!.documentId;
+  };
+  const [first, second] = [send(), send()];
+  const failing = { kind: 'documentChecked', outcome: 'refused', reason: 'failing' } as const;
+  expect(texts(talk.give({ ...failing, documentId: first }))).toBe('[]');
+  expect(texts(talk.give({ ...failing, documentId: second }))).toContain(
+    delhi.regionText('en', 'document.refused.failing'),
+  );
+  expect(texts(talk.give({ ...failing, documentId: second }))).toBe('[]');
 });
 
 it.each([

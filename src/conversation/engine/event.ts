@@ -41,6 +41,8 @@ export type EngineEvent =
       readonly kind: 'documentOffered';
       readonly documentId: string;
       readonly mediaId: string;
+      /** ISO instant at which our webhook took it. */
+      readonly sentAt: string;
       readonly evidence: string;
       readonly serviceId: string;
       readonly serviceVersion: number;

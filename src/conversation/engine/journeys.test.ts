@@ -258,10 +258,10 @@ it('a state stored by the first version is read, and loses nothing of an open fo
 describe.each(delhi.languages)('in %s', (language) => {
   it.each(delhi.services.map((one) => one.id))('a willing citizen gets %s filed', (serviceId) => {
     let filed = 0;
-    for (let pick = 0; pick < 12 && filed === 0; pick += 1) {
+    for (let pick = 0; pick < 9 && filed === 0; pick += 1) {
       const { talk, citizen } = begin(delhi, serviceId, language);
-      for (let turns = 0; turns < 120 && talk.state().journey; turns += 1)
-        talk.give(citizen(pick + (pick > 3 ? turns : 0)));
+      for (let turns = 0; turns < 90 && talk.state().journey; turns += 1)
+        talk.give(citizen(pick + (pick > 2 ? turns * 3 : 0)));
       if (last(talk.events, 'applicationFiled')?.serviceId === serviceId) filed += 1;
     }
     expect(filed).toBe(1);

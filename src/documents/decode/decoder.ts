@@ -37,9 +37,9 @@ export type DecodeOutcome =
   | { readonly kind: 'died' };
 
 export interface Decoder {
-  /** `maxPages` can only lower the decoder's own limit. */
+  /** A file is loaded when its turn has come: one is in memory at a time. `maxPages` can only lower the own limit. */
   decode(
-    bytes: Uint8Array,
+    file: Uint8Array | (() => Promise<Uint8Array>),
     acceptedTypes: readonly string[],
     options?: { readonly maxPages?: number },
   ): Promise<DecodeOutcome>;
@@ -58,12 +58,16 @@ export function createDecoder(settings: DecoderSettings = DEFAULT_DECODER_SETTIN
   let queue: Promise<unknown> = Promise.resolve();
   let isStopped = false;
 
-  async function runNext(file: Omit<DecodeRequest, 'id'>): Promise<DecodeOutcome> {
+  async function runNext(
+    file: Uint8Array | (() => Promise<Uint8Array>),
+    asked: Omit<DecodeRequest, 'id' | 'bytes'>,
+  ): Promise<DecodeOutcome> {
     if (isStopped) return { kind: 'died' };
+    const bytes = typeof file === 'function' ? await file() : file;
     if (child?.connected !== true) child = startDecoder();
     const running = child;
     lastId += 1;
-    const outcome = await decodeWith(running, { ...file, id: lastId }, settings);
+    const outcome = await decodeWith(running, { ...asked, bytes, id: lastId }, settings);
     const isSpent = (await residentBytes(running.pid)) > settings.memoryLimitBytes * RENEW_SHARE;
     if (outcome.kind === 'stopped' || outcome.kind === 'died' || isSpent) {
       child = undefined;
@@ -73,9 +77,9 @@ export function createDecoder(settings: DecoderSettings = DEFAULT_DECODER_SETTIN
   }
 
   return {
-    decode(bytes, acceptedTypes, options = {}) {
+    decode(file, acceptedTypes, options = {}) {
       const maxPages = Math.min(settings.limits.maxPages, options.maxPages ?? settings.limits.maxPages);
-      const turn = queue.then(() => runNext({ bytes, acceptedTypes, limits: { ...settings.limits, maxPages } }));
+      const turn = queue.then(() => runNext(file, { acceptedTypes, limits: { ...settings.limits, maxPages } }));
       queue = turn.catch(() => undefined);
       return turn;
     },

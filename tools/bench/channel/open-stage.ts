@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAppProcess, type AppProcess, type Mode } from '../app-process.ts';
-import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, type Arena } from '../arena.ts';
+import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, runAsAdmin, type Arena } from '../arena.ts';
 import { checkLedger, type LedgerVerdict } from '../check-ledger.ts';
 import { forkMeta, type Meta } from '../meta/fork-meta.ts';
+import { latenessTrigger } from '../meta/lateness.ts';
 import type { LoadFigures } from '../meta/settings.ts';
 import { readTables, type Tables } from '../crash/read-tables.ts';
 import { compareCpu, findServerPid, snapshotCpu, type CpuShares, type CpuSnapshot } from './cpu.ts';
@@ -29,6 +30,11 @@ export interface StageOptions {
   /** Between an answer and the citizen's next message, on average. */
   readonly thinkMs: number;
   readonly statusBatch: number;
+  /** Share of those who file that show a document; share of messages of those who ask until the pair limit bites. */
+  readonly documents: number;
+  readonly chatty: number;
+  /** Of so many receipts, three come when the window has closed; 0: none. */
+  readonly latenessPeriod: number;
   readonly sockets: number;
   /** For node, in front of the program, such as --cpu-prof. */
   readonly nodeArguments: readonly string[];
@@ -56,6 +62,7 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
   const folder = join(arena.folder, name);
   await mkdir(folder, { recursive: true });
   const url = await arena.createDatabase(name);
+  await runAsAdmin(url, ...latenessTrigger(options.latenessPeriod));
   const ports = await Promise.all(options.modes.map(() => findFreePort()));
   const meta = await forkMeta({
     seed: options.seed,
@@ -64,6 +71,8 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
     phoneNumberId: PHONE_NUMBER_ID,
     wabaId: WABA_ID,
     script: arena.pack.script,
+    papers: arena.papers.filter(({ mimeType }) => mimeType === 'image/jpeg'),
+    latenessPeriod: options.latenessPeriod,
     sockets: options.sockets,
     traffic: {
       kind: 'load',
@@ -73,6 +82,8 @@ export async function openStage(arena: Arena, options: StageOptions): Promise<St
       returning: options.returning,
       thinkMs: options.thinkMs,
       statusBatch: options.statusBatch,
+      documents: options.documents,
+      chatty: options.chatty,
     },
     ledgerFile: join(folder, 'ledger.jsonl'),
   });

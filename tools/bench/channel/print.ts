@@ -14,11 +14,26 @@ export function describeMeasured(rate: number, seconds: number, measured: Measur
     times('webhook, messages', measured.messageWebhook),
     times('webhook, statuses', measured.statusWebhook),
     times('message due → Graph', measured.answer),
+    times('the same, held by pace', measured.pacedAnswer),
     `  CPU per message: app ${cpu.appMicros} µs, database ${cpu.databaseMicros} µs, generator and stub ${cpu.benchMicros} µs; ` +
       `both cores ${percent(cpu.busy)} busy, of which others ${percent(cpu.foreign)}`,
     `  mix: ${Object.entries(measured.mix)
       .map(([what, count]) => `${what} ${count}`)
       .join(', ')}`,
+    ...describeExtras(measured),
+  ];
+}
+
+function describeExtras({ extras, offered }: Measured): readonly string[] {
+  const { identities, documents, downloads, verdicts, receipts, templates, refusals } = extras;
+  const list = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(', ') || 'none';
+  const share = offered === 0 ? 0 : (100 * documents) / offered;
+  return [
+    `  new citizens by identifiers: ${list(identities)}; documents ${documents} (${share.toFixed(2)} % of messages), ` +
+      `downloads ${downloads}, verdicts ${verdicts}; receipts ${receipts}, templates ${templates}; refused for Meta’s limits: ${list(refusals)}`,
   ];
 }
 

@@ -13,14 +13,23 @@ export async function forgetStatements(adminUrl: string): Promise<void> {
 
 export function listCostlyStatements(adminUrl: string): Promise<readonly string[]> {
   return withClient(adminUrl, async (client) => {
-    const { rows } = await client.query<{ calls: string; total: number; mean: number; rows: string; query: string }>(
-      `select calls, total_exec_time as total, mean_exec_time as mean, rows, query
-         from pg_stat_statements order by total_exec_time desc limit $1`,
+    const { rows } = await client.query<{
+      calls: string;
+      plans: string;
+      total: number;
+      planning: number;
+      mean: number;
+      rows: string;
+      query: string;
+    }>(
+      `select calls, plans, total_exec_time as total, total_plan_time as planning, mean_exec_time as mean, rows, query
+         from pg_stat_statements order by total_exec_time + total_plan_time desc limit $1`,
       [SHOWN],
     );
     return rows.map(
-      ({ calls, total, mean, rows: count, query }) =>
+      ({ calls, plans, total, planning, mean, rows: count, query }) =>
         `  ${total.toFixed(0).padStart(8)} ms  ${calls.padStart(7)} calls  ${mean.toFixed(2).padStart(8)} ms each  ` +
+        `planned ${plans} times in ${planning.toFixed(0)} ms  ` +
         `${count.padStart(8)} rows  ${query.replaceAll(/\s+/g, ' ').slice(0, 110)}`,
     );
   });

@@ -2,7 +2,7 @@
 
 import type { Arena } from '../arena.ts';
 import type { Blow } from './nemesis.ts';
-import { runWorld, type WorldOptions, type WorldResult } from './run-world.ts';
+import { runWorld, type Extras, type WorldOptions, type WorldResult } from './run-world.ts';
 
 /** Meta has no idempotency key: a send whose fate nobody can know may be repeated, but hardly ever. */
 export const MOST_DUPLICATE_SENDS = 0.001;
@@ -67,11 +67,32 @@ export function describeBlows(results: readonly WorldResult[]): string {
   );
 }
 
+function describeExtras(extras: Extras): string {
+  const { documents, mediaFaults, templates, pairRefusals, windowRefusals, dropped } = extras;
+  return (
+    `${documents} documents (${mediaFaults} went wrong), ${templates} templates, ` +
+    `refused for the window ${windowRefusals}, dropped for it ${dropped}, refused for the pace ${pairRefusals}`
+  );
+}
+
+/** All runs together. */
+export function describeAllExtras(results: readonly WorldResult[]): string {
+  const total = (of: (extras: Extras) => number): number => results.reduce((sum, { extras }) => sum + of(extras), 0);
+  return describeExtras({
+    documents: total(({ documents }) => documents),
+    mediaFaults: total(({ mediaFaults }) => mediaFaults),
+    templates: total(({ templates }) => templates),
+    pairRefusals: total(({ pairRefusals }) => pairRefusals),
+    windowRefusals: total(({ windowRefusals }) => windowRefusals),
+    dropped: total(({ dropped }) => dropped),
+  });
+}
+
 export function describeResult(result: WorldResult): string {
   const head =
     `seed ${result.seed}${result.plant === undefined ? '' : ` with ${result.plant}`}, ${result.shape}: ${result.acknowledged} accepted, ${result.sends} sent, ` +
     `${result.duplicateSends} sent twice, ${result.filed} filed, ${result.findings.length} findings, ` +
-    `start ${result.seconds.start.toFixed(1)} s, storm ${result.seconds.storm.toFixed(1)} s, quiet after ${result.seconds.quiet.toFixed(1)} s`;
+    `${describeExtras(result.extras)}, start ${result.seconds.start.toFixed(1)} s, storm ${result.seconds.storm.toFixed(1)} s, quiet after ${result.seconds.quiet.toFixed(1)} s`;
   const number = (value: number): string => (value < 0 ? '?' : String(value)).padStart(4);
   const blows = result.blows.map(
     ({ what, pending, outboxNew, sending, unknown }) =>

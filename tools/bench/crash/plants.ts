@@ -1,10 +1,18 @@
-// The five bugs that the campaign must find. They are planted by replacing pieces of source text while the process loads
+// The bugs that the campaign must find. They are planted by replacing pieces of source text while the process loads
 // them (plant-hook.ts); the product holds no switch for any of them.
 
 import type { BlowKind } from './nemesis.ts';
 import type { Shape } from './run-world.ts';
 
-export const PLANT_NAMES = ['ack-before-commit', 'no-dedupe', 'no-lock', 'two-transactions', 'resend-at-once'] as const;
+export const PLANT_NAMES = [
+  'ack-before-commit',
+  'no-dedupe',
+  'no-lock',
+  'two-transactions',
+  'resend-at-once',
+  'no-pace',
+  'template-and-message',
+] as const;
 export type PlantName = (typeof PLANT_NAMES)[number];
 
 export interface Edit {
@@ -16,12 +24,16 @@ export interface Edit {
 }
 
 /** Where each of them shows itself soonest. */
-export const TRIALS: Readonly<Record<PlantName, { readonly shape: Shape; readonly kinds: readonly BlowKind[] }>> = {
+export const TRIALS: Readonly<
+  Record<PlantName, { readonly shape: Shape; readonly kinds: readonly BlowKind[]; readonly chatMessages?: number }>
+> = {
   'ack-before-commit': { shape: 'serve', kinds: ['kill', 'postgres'] },
   'no-dedupe': { shape: 'serve', kinds: ['pause'] },
   'no-lock': { shape: 'web + 2 worker', kinds: ['stutter'] },
   'two-transactions': { shape: 'web + 2 worker', kinds: ['cut', 'stutter'] },
   'resend-at-once': { shape: 'serve', kinds: ['pause'] },
+  'no-pace': { shape: 'serve', kinds: ['cut'], chatMessages: 60 },
+  'template-and-message': { shape: 'serve', kinds: ['cut'] },
 };
 
 export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
@@ -80,9 +92,30 @@ export const PLANTS: Readonly<Record<PlantName, readonly Edit[]>> = {
   'resend-at-once': [
     {
       file: 'src/channel/sender.ts',
-      find: 'const result = await deps.graph.send(call.body);',
+      find: 'const result = await deps.graph.send(call.body, phoneNumberId);',
       replace:
-        "let result = await deps.graph.send(call.body);\n      if (result.kind === 'uncertain') result = await deps.graph.send(call.body);",
+        "let result = await deps.graph.send(call.body, phoneNumberId);\n      if (result.kind === 'uncertain') result = await deps.graph.send(call.body, phoneNumberId);",
+    },
+  ],
+  // Everything leaves at once: Meta would refuse what is too much for one citizen.
+  'no-pace': [
+    {
+      file: 'src/channel/pacing.ts',
+      find: 'sendAt: new Date(Math.max(now.getTime(), fromMs - CREDIT_MS)),',
+      replace: 'sendAt: new Date(Math.min(now.getTime(), fromMs - CREDIT_MS)),',
+    },
+  ],
+  // What the template announces follows it, though the citizen has not written.
+  'template-and-message': [
+    {
+      file: 'src/channel/outside-window.ts',
+      find: "if (message.openedAt !== undefined) return { kind: 'wait', seconds: CLOSED_SECONDS, reason: 'closed' };",
+      replace: "if (message.openedAt !== undefined) return { kind: 'as-it-is' };",
+    },
+    {
+      file: 'src/channel/sender.ts',
+      find: 'return await putOff(claimed, CLOSED_SECONDS, outcome.at);',
+      replace: 'return await putOff(claimed, 0, outcome.at);',
     },
   ],
 };

@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAppProcess, type AppProcess, type Mode } from '../app-process.ts';
-import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, whenServed, type Arena } from '../arena.ts';
+import { APP_SECRET, PHONE_NUMBER_ID, WABA_ID, findFreePort, runAsAdmin, whenServed, type Arena } from '../arena.ts';
 import { checkEnds, checkLedger, type Finding } from '../check-ledger.ts';
 import { createChance, type Chance } from '../meta/chance.ts';
 import { forkMeta, type Meta } from '../meta/fork-meta.ts';
+import { latenessTrigger } from '../meta/lateness.ts';
+import type { Ledger } from '../meta/ledger.ts';
 import { ALL_BLOWS, createNemesis, type Blow, type BlowKind } from './nemesis.ts';
 import type { PlantName } from './plants.ts';
-import { isQuiet, readTables, type Tables } from './read-tables.ts';
+import { hastenDocuments, isQuiet, readTables, type Tables } from './read-tables.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -20,11 +22,29 @@ export interface WorldOptions {
   readonly blows: number;
   readonly slowFaults: boolean;
   readonly plant: PlantName | undefined;
+  /** So many are asked by one of the citizens, until the pair limit bites; 0: nobody does. */
+  readonly chatMessages: number;
+  /** Share of the others who show a document. */
+  readonly documents: number;
   /** Undefined: drawn from the seed. */
   readonly shape?: Shape | undefined;
   /** Undefined: all. */
   readonly kinds?: readonly BlowKind[] | undefined;
 }
+
+/** What the world held besides words and taps. */
+export interface Extras {
+  readonly documents: number;
+  readonly mediaFaults: number;
+  readonly templates: number;
+  /** Calls that Meta refused for the pair limit, and for a closed window; messages that it dropped for one. */
+  readonly pairRefusals: number;
+  readonly windowRefusals: number;
+  readonly dropped: number;
+}
+
+/** One more than the pair limit lets through at once: the last answer waits for six seconds. */
+export const CHAT_MESSAGES = 46;
 
 export const SHAPES = ['serve', 'web + 2 worker', '2 web + worker'] as const;
 export type Shape = (typeof SHAPES)[number];
@@ -39,6 +59,7 @@ export interface WorldResult {
   readonly sends: number;
   readonly duplicateSends: number;
   readonly filed: number;
+  readonly extras: Extras;
   /** Until everything was up, until the last blow was recovered from, until all was quiet. */
   readonly seconds: { readonly start: number; readonly storm: number; readonly quiet: number };
   /** Why, when something was found: the last warnings of the processes. */
@@ -49,6 +70,9 @@ const GRACE_SECONDS = 6;
 /** Faults and pranks go on for at least this long. */
 const STORM_MS = 6000;
 const QUIET_WITHIN_MS = 60_000;
+/** Of four receipts three are late, each in another way. */
+const LATENESS_PERIOD = 4;
+const HASTEN_MS = 2000;
 /** A planted bug often leaves journeys hanging: no need to wait for those so long. */
 const QUIET_WITHIN_PLANTED_MS = 20_000;
 const PLANT_HOOK = fileURLToPath(new URL('plant-hook.ts', import.meta.url));
@@ -65,7 +89,8 @@ export async function runWorld(arena: Arena, options: WorldOptions): Promise<Wor
   const name = `crash_${options.seed}${options.plant === undefined ? '' : `_${options.plant.replaceAll('-', '_')}`}`;
   const folder = join(arena.folder, name);
   await mkdir(folder, { recursive: true });
-  await arena.createDatabase(name);
+  const url = await arena.createDatabase(name);
+  await whenServed(() => runAsAdmin(url, ...latenessTrigger(LATENESS_PERIOD)));
   const ports = await Promise.all(MODES[shape].map(() => findFreePort()));
   const appUrls = MODES[shape].flatMap((mode, index) =>
     mode === 'worker' ? [] : [`http://127.0.0.1:${ports[index]}`],
@@ -140,14 +165,19 @@ function startMeta(arena: Arena, options: WorldOptions, appUrls: readonly string
     phoneNumberId: PHONE_NUMBER_ID,
     wabaId: WABA_ID,
     script: arena.pack.script,
+    papers: [...arena.papers],
+    latenessPeriod: LATENESS_PERIOD,
     sockets: 32,
     traffic: {
       kind: 'storm',
       citizens: options.citizens,
-      startWithinMs: 4000,
+      startWithinMs: 3000,
       faults: 0.25,
       slowFaults: options.slowFaults,
       duplicates: 0.15,
+      chatty: options.chatMessages === 0 ? 0 : 1,
+      chatMessages: options.chatMessages,
+      documents: options.documents,
     },
     ledgerFile,
   });
@@ -157,23 +187,28 @@ function startMeta(arena: Arena, options: WorldOptions, appUrls: readonly string
 async function waitForQuiet(meta: Meta, url: string, withinMs: number): Promise<boolean> {
   const limit = performance.now() + withinMs;
   let quietTimes = 0;
+  let hastenedAt = performance.now();
   while (performance.now() < limit) {
     const { undelivered, unanswered, underway, statusesWaiting } = meta.progress;
     const isStill = undelivered === 0 && unanswered === 0 && underway === 0 && statusesWaiting === 0;
     quietTimes = isStill && (await isQuiet(url)) ? quietTimes + 1 : 0;
     if (quietTimes === 2) return true;
+    if (!isStill && performance.now() - hastenedAt > HASTEN_MS) {
+      hastenedAt = performance.now();
+      await hastenDocuments(url);
+    }
     await sleep(250);
   }
   return false;
 }
 
-type Reckoning = Pick<WorldResult, 'findings' | 'acknowledged' | 'sends' | 'duplicateSends' | 'filed'>;
+type Reckoning = Pick<WorldResult, 'findings' | 'acknowledged' | 'sends' | 'duplicateSends' | 'filed' | 'extras'>;
 
 async function reckon(meta: Meta, url: string, isOver: boolean): Promise<Reckoning> {
   const ledger = await meta.readLedger();
   const verdict = checkLedger(ledger);
   const tables = await whenServed(() => readTables(url));
-  const findings = [...verdict.findings, ...checkEnds(ledger), ...checkTables(tables, verdict.receipts)];
+  const findings = [...verdict.findings, ...checkEnds(ledger), ...checkTables(tables, verdict.receipts, ledger)];
   if (!isOver && findings.length === 0) findings.push({ kind: 'stuck', detail: 'it did not become quiet' });
   return {
     findings,
@@ -181,10 +216,25 @@ async function reckon(meta: Meta, url: string, isOver: boolean): Promise<Reckoni
     sends: verdict.sends,
     duplicateSends: verdict.duplicateSends,
     filed: tables.applicationNumbers.length,
+    extras: countExtras(ledger),
   };
 }
 
-function checkTables(tables: Tables, receipts: readonly string[]): readonly Finding[] {
+function countExtras(ledger: Ledger): Extras {
+  const sent = (role: string): number => ledger.sends.filter((send) => send.role === role).length;
+  const wanted = ledger.media.filter((one) => one.wanted);
+  const refused = (limit: string): number => ledger.refusals.filter((one) => one.limit === limit).length;
+  return {
+    documents: wanted.length,
+    mediaFaults: wanted.filter(({ fault }) => fault !== 'none').length,
+    templates: sent('template'),
+    pairRefusals: refused('pair'),
+    windowRefusals: refused('window'),
+    dropped: sent('dropped'),
+  };
+}
+
+function checkTables(tables: Tables, receipts: readonly string[], ledger: Ledger): readonly Finding[] {
   const findings: Finding[] = [];
   if (tables.messages.difference !== 0) {
     findings.push({ kind: 'books', detail: `books of messages: ${JSON.stringify(tables.messages)}` });
@@ -194,6 +244,14 @@ function checkTables(tables: Tables, receipts: readonly string[]): readonly Find
   }
   for (const errorClass of tables.parked)
     findings.push({ kind: 'parked', detail: `an event was parked: ${errorClass}` });
+  const sent = ledger.media.filter(({ wanted }) => wanted).length;
+  const { all, accepted, pages } = tables.documents;
+  if (all !== sent || accepted !== sent || pages !== sent) {
+    findings.push({
+      kind: 'media',
+      detail: `documents sent: ${sent}; in the tables: ${JSON.stringify(tables.documents)}`,
+    });
+  }
   const told = receipts.toSorted().join(' ');
   const filed = tables.applicationNumbers.toSorted().join(' ');
   if (told !== filed) findings.push({ kind: 'filing', detail: `receipts on phones: ${told}; applications: ${filed}` });
@@ -201,8 +259,7 @@ function checkTables(tables: Tables, receipts: readonly string[]): readonly Find
 }
 
 function checkProcess(one: AppProcess): readonly Finding[] {
-  if (one.crashes === 0) return [];
-  return [{ kind: 'crashed', detail: `${one.name} ended by itself ${one.crashes} time(s)` }];
+  return one.crashes.map((how) => ({ kind: 'crashed', detail: `${one.name} ended by itself: ${how}` }));
 }
 
 function describe(one: AppProcess): readonly string[] {

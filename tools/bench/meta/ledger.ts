@@ -13,6 +13,8 @@ export const MessageEntry = z.strictObject({
   /** Order of the first 200 among all messages; undefined: never acknowledged. */
   acknowledged: z.int().optional(),
   deliveries: z.int(),
+  /** Milliseconds of the stand-in's own clock, here and below: before it, nothing can have been decided about it. */
+  spokenAt: z.number(),
 });
 export type MessageEntry = z.infer<typeof MessageEntry>;
 
@@ -20,7 +22,12 @@ export const SendEntry = z.strictObject({
   kind: z.literal('send'),
   citizen: z.int(),
   callbackData: z.string(),
-  news: z.boolean(),
+  at: z.number(),
+  /**
+   * `news`: came unasked (a receipt, the verdict on a document); `dropped`: taken, and not delivered, for the closed
+   * window; a status has told the app.
+   */
+  role: z.enum(['answer', 'news', 'template', 'dropped']),
   text: z.string(),
   choiceIds: z.array(z.string()),
   /** How the call was answered. */
@@ -28,23 +35,57 @@ export const SendEntry = z.strictObject({
 });
 export type SendEntry = z.infer<typeof SendEntry>;
 
+/** A call that broke one of Meta's limits, and was refused for it; refusals drawn by chance are not in the books. */
+export const RefusalEntry = z.strictObject({
+  kind: z.literal('refusal'),
+  citizen: z.int(),
+  callbackData: z.string(),
+  at: z.number(),
+  /** `pair`: 131056; `window`: 131047; `known-window`: the same, though a template had already gone there for it. */
+  limit: z.enum(['pair', 'window', 'known-window']),
+});
+export type RefusalEntry = z.infer<typeof RefusalEntry>;
+
+/** A photo or PDF that a citizen sent. */
+export const MediaEntry = z.strictObject({
+  kind: z.literal('media'),
+  citizen: z.int(),
+  mediaId: z.string(),
+  /** A document was asked for; otherwise nobody may fetch it. */
+  wanted: z.boolean(),
+  /** What went wrong with it, once. */
+  fault: z.string(),
+  /** Times that its address was asked for, and that its bytes were handed out whole. */
+  asked: z.int(),
+  served: z.int(),
+});
+export type MediaEntry = z.infer<typeof MediaEntry>;
+
 export const CitizenEntry = z.strictObject({
   kind: z.literal('citizen'),
   citizen: z.int(),
-  plan: z.enum(['looks', 'files']),
+  plan: z.enum(['looks', 'files', 'chats']),
   stage: z.string(),
   receivedNumbers: z.array(z.string()),
   lastReply: z.string(),
 });
 export type CitizenEntry = z.infer<typeof CitizenEntry>;
 
-export const LedgerEntry = z.discriminatedUnion('kind', [MessageEntry, SendEntry, CitizenEntry]);
+export const LedgerEntry = z.discriminatedUnion('kind', [
+  MessageEntry,
+  SendEntry,
+  RefusalEntry,
+  MediaEntry,
+  CitizenEntry,
+]);
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 /** Messages in the order sent, sends in the order accepted. */
 export interface Ledger {
   readonly messages: readonly MessageEntry[];
   readonly sends: readonly SendEntry[];
+  readonly refusals: readonly RefusalEntry[];
+  readonly media: readonly MediaEntry[];
   readonly citizens: readonly CitizenEntry[];
 }
 
@@ -60,6 +101,8 @@ export function parseLedger(text: string): Ledger {
   return {
     messages: entries.filter((entry) => entry.kind === 'message'),
     sends: entries.filter((entry) => entry.kind === 'send'),
+    refusals: entries.filter((entry) => entry.kind === 'refusal'),
+    media: entries.filter((entry) => entry.kind === 'media'),
     citizens: entries.filter((entry) => entry.kind === 'citizen'),
   };
 }

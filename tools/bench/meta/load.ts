@@ -4,11 +4,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from './chance.ts';
-import { decide, type Citizen, type Saying } from './citizen.ts';
+import { decide, type Citizen, type Identity, type Saying } from './citizen.ts';
 import { messagesBody, statusesBody, type OutgoingStatus } from './envelope.ts';
 import type { TakenCall } from './graph-stub.ts';
 import type { PostOffice } from './post-office.ts';
 import { createSamples, type Samples } from './samples.ts';
+import type { MediaShelf } from './media-shelf.ts';
 import type { LoadFigures, LoadSettings, MetaSettings, Progress } from './settings.ts';
 import type { SpokenMessage, Town } from './town.ts';
 
@@ -22,11 +23,18 @@ export interface Load {
 
 /** Messages of a journey, on average, from which the share of messages that begin one follows. */
 const JOURNEY_LENGTH = { looks: 2.2, files: 13 } as const;
+/** Enough in a short enough time that the last few have to wait for the pair limit. */
+const CHAT = { messages: 48, breath: 16 };
+/** Credit for a burst: whoever has said more may be answered late, and is counted apart. */
+const UNPACED_MESSAGES = 44;
 const STATUS_DELAYS_MS = { sent: 20, delivered: 70, read: 200 } as const;
 const STATUSES = ['sent', 'delivered', 'read'] as const;
 /** How often the generator looks for what is due: waking up costs more than what it then does. */
 const TICK_MS = 3;
 const DRAIN_MS = 120_000;
+
+/** Today's webhooks carry both identifiers; a few only one of them. */
+const IDENTITIES: readonly Identity[] = [...Array<Identity>(18).fill('both'), 'phone', 'bsuid'];
 
 interface StatusDue {
   readonly call: TakenCall;
@@ -38,6 +46,8 @@ interface Window {
   readonly message: Samples;
   readonly status: Samples;
   readonly answer: Samples;
+  readonly pacedAnswer: Samples;
+  readonly before: Counts;
   readonly mix: Map<string, number>;
   readonly writers: Set<Citizen>;
   readonly startedMs: number;
@@ -52,9 +62,19 @@ interface Window {
   webhooks: number;
 }
 
+/** Everything so far, of which a window shows the difference. */
+interface Counts {
+  readonly citizens: number;
+  readonly messages: number;
+  readonly sends: number;
+  readonly refusals: number;
+  readonly downloads: number;
+}
+
 export function createLoad(
   deps: {
     readonly town: Town;
+    readonly shelf: MediaShelf;
     readonly messageOffice: PostOffice;
     readonly statusOffice: PostOffice;
     readonly chance: Chance;
@@ -64,12 +84,13 @@ export function createLoad(
 ): Load {
   const { town, chance } = deps;
   const beginShare = 1 / (traffic.filing * JOURNEY_LENGTH.files + (1 - traffic.filing) * JOURNEY_LENGTH.looks);
+  const chattyShare = shareOfBeginners(traffic.chatty, 1 / beginShare);
   const ready: Citizen[] = [];
   // Those who have looked around and left.
   const away: Citizen[] = [];
-  const asked = new Map<Citizen, { dueMs: number; window: Window | undefined }[]>();
+  const asked = new Map<Citizen, { dueMs: number; paced: boolean; window: Window | undefined }[]>();
   // Each kind has one delay, so each line is in order.
-  const statusesDue: Record<OutgoingStatus['status'], StatusDue[]> = { sent: [], delivered: [], read: [] };
+  const statusesDue: Record<(typeof STATUSES)[number], StatusDue[]> = { sent: [], delivered: [], read: [] };
   const resting: { readonly citizen: Citizen; readonly dueMs: number }[] = [];
   let statusBatch: OutgoingStatus[] = [];
   let underWay = 0;
@@ -85,7 +106,7 @@ export function createLoad(
     if (messages.length === 0) return 0;
     const questions = asked.get(citizen) ?? [];
     for (const saying of sayings) {
-      questions.push({ dueMs, window });
+      questions.push({ dueMs, paced: citizen.said > UNPACED_MESSAGES, window });
       window?.mix.set(saying.what, (window.mix.get(saying.what) ?? 0) + 1);
     }
     asked.set(citizen, questions);
@@ -103,22 +124,29 @@ export function createLoad(
   /** Now and then two questions in one breath, in one webhook: the answers must come in that order. */
   function sayingsOf(citizen: Citizen): readonly Saying[] {
     const { words } = citizen.traits;
-    const isSettled = citizen.stage === 'talking' && citizen.open !== undefined && citizen.said >= 3;
+    const isSettled =
+      citizen.traits.plan !== 'chats' && citizen.stage === 'talking' && citizen.open !== undefined && citizen.said >= 3;
     if (isSettled && chance.hit(0.03)) {
       return [
         { what: 'help', content: { type: 'text', body: words.help.say }, expect: words.help.expect },
         { what: 'status', content: { type: 'text', body: words.status.say }, expect: words.status.expectNone },
       ];
     }
-    return decide(citizen, chance, { playful: false });
+    return decide(citizen, chance, { playful: false, chat: CHAT });
   }
 
   /** Whoever files an application is new: that is the dearer case. */
   function beginner(): Citizen {
+    if (chance.hit(chattyShare)) return town.addCitizen('chats', chance.pick(IDENTITIES));
     const plan = chance.hit(traffic.filing) ? 'files' : 'looks';
     const returning =
       current !== undefined && plan === 'looks' && chance.hit(traffic.returning) ? takeAway() : undefined;
-    return returning ?? town.addCitizen(plan, chance.pick(['both', 'both', 'phone', 'bsuid']));
+    return (
+      returning ??
+      town.addCitizen(plan, chance.pick(IDENTITIES), {
+        showsDocument: plan === 'files' && chance.hit(traffic.documents),
+      })
+    );
   }
 
   function takeAway(): Citizen | undefined {
@@ -159,11 +187,12 @@ export function createLoad(
     const received = town.receive(call);
     if (received === undefined) return;
     const { citizen, kind } = received;
+    if (kind === 'dropped') return announce(call, citizen, 'failed');
     for (const status of STATUSES) statusesDue[status].push({ call, citizen, dueMs: now + STATUS_DELAYS_MS[status] });
     if (kind === 'answer') {
       const question = asked.get(citizen)?.shift();
       if (question?.window !== undefined) {
-        question.window.answer.add(now - question.dueMs);
+        (question.paced ? question.window.pacedAnswer : question.window.answer).add(now - question.dueMs);
         question.window.answered += 1;
       }
       if (current !== undefined) current.repliesInTime += 1;
@@ -175,7 +204,8 @@ export function createLoad(
   function becomeReady(citizen: Citizen): void {
     if (citizen.outstanding > 0) return;
     if (citizen.stage === 'asking-status') citizen.stage = 'ended';
-    const isWaiting = citizen.stage === 'filing' && citizen.receivedNumbers.length === 0;
+    const hasNumber = citizen.receivedNumbers.length > 0 || citizen.announcedNumber !== undefined;
+    const isWaiting = citizen.stage === 'checking' || (citizen.stage === 'filing' && !hasNumber);
     if (citizen.stage === 'ended' && citizen.traits.plan === 'looks') away.push(citizen);
     else if (citizen.stage === 'ended' || citizen.stage === 'astray' || isWaiting) return;
     else ready.push(citizen);
@@ -257,6 +287,34 @@ export function createLoad(
     };
   }
 
+  function countAll(): Counts {
+    return {
+      citizens: town.citizens.length,
+      messages: town.messages.length,
+      sends: town.sends.length,
+      refusals: town.refusals.length,
+      downloads: deps.shelf.entries.reduce((sum, { served }) => sum + served, 0),
+    };
+  }
+
+  function describeExtras(before: Counts): LoadFigures['extras'] {
+    const messages = town.messages.slice(before.messages);
+    const sends = town.sends.slice(before.sends);
+    const news = sends.filter(({ role }) => role === 'news');
+    const isReceiptOf = (citizen: Citizen | undefined, text: string): boolean =>
+      citizen !== undefined && text.includes(citizen.traits.words.received);
+    const receipts = news.filter(({ citizen, text }) => isReceiptOf(town.citizens[citizen], text)).length;
+    return {
+      identities: countBy(town.citizens.slice(before.citizens).map(({ traits }) => traits.identity)),
+      documents: messages.filter(({ what }) => what === 'document').length,
+      downloads: countAll().downloads - before.downloads,
+      verdicts: news.length - receipts,
+      receipts,
+      templates: sends.filter(({ role }) => role === 'template').length,
+      refusals: countBy(town.refusals.slice(before.refusals).map(({ limit }) => limit)),
+    };
+  }
+
   return {
     async warmUp() {
       await run(
@@ -267,7 +325,7 @@ export function createLoad(
       await sleep(traffic.thinkMs);
     },
     async measure(rate, seconds) {
-      const window = openWindow();
+      const window = openWindow(countAll());
       current = window;
       await run(
         rate,
@@ -277,15 +335,17 @@ export function createLoad(
       window.endedMs = performance.now();
       current = undefined;
       await drain();
-      return figuresOf(window);
+      return figuresOf(window, describeExtras(window.before));
     },
     taken,
     progress,
   };
 }
 
-function openWindow(): Window {
+function openWindow(before: Counts): Window {
   return {
+    before,
+    pacedAnswer: createSamples(),
     message: createSamples(),
     status: createSamples(),
     answer: createSamples(),
@@ -304,7 +364,7 @@ function openWindow(): Window {
   };
 }
 
-function figuresOf(window: Window): LoadFigures {
+function figuresOf(window: Window, extras: LoadFigures['extras']): LoadFigures {
   const seconds = (window.endedMs - window.startedMs) / 1000;
   const perSecond = (count: number): number => Math.round(count / seconds);
   return {
@@ -318,7 +378,20 @@ function figuresOf(window: Window): LoadFigures {
     messageWebhook: window.message.summarise(),
     statusWebhook: window.status.summarise(),
     answer: window.answer.summarise(),
+    pacedAnswer: window.pacedAnswer.summarise(),
+    extras,
     notAccepted: window.notAccepted,
     mix: Object.fromEntries([...window.mix].toSorted(([, a], [, b]) => b - a)),
   };
+}
+
+/** Of those who begin, how many must be chatty for their messages to be this share of all. */
+function shareOfBeginners(ofMessages: number, usualLength: number): number {
+  return (ofMessages * usualLength) / (CHAT.messages * (1 - ofMessages) + ofMessages * usualLength);
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }

@@ -3,10 +3,13 @@
 
 import process from 'node:process';
 import { assertNever } from '#platform/pure';
+import { createAccount } from './account.ts';
 import { createChance } from './chance.ts';
+import { approvalsBody } from './envelope.ts';
 import { drawFault } from './faults.ts';
 import { startGraphStub, type GraphStub, type TakenCall } from './graph-stub.ts';
 import { createLoad, type Load } from './load.ts';
+import { createMediaShelf } from './media-shelf.ts';
 import { createPostOffice, type PostOffice } from './post-office.ts';
 import { createRawPostOffice } from './raw-post-office.ts';
 import { MetaCommand, type MetaReport, type MetaSettings, type Progress } from './settings.ts';
@@ -64,26 +67,46 @@ async function obey(command: MetaCommand): Promise<void> {
 
 async function start(settings: MetaSettings): Promise<Standin> {
   const chance = createChance(settings.seed);
-  const town = createTown(settings.script, chance.fork());
+  const { traffic } = settings;
+  const isStormy = (): boolean => traffic.kind === 'storm' && standin?.faults === true;
+  const shelf = createMediaShelf(settings.papers, chance.fork());
+  const { script, latenessPeriod } = settings;
+  const town = createTown(
+    { chance: chance.fork(), shelf },
+    // A file goes wrong once: that may still happen when all else is calm.
+    { script, latenessPeriod, faultyMedia: traffic.kind === 'storm' },
+  );
   const faultChance = chance.fork();
+  let tell: (body: string) => void = () => undefined;
+  const account = createAccount({
+    ...settings,
+    // The load bench sets a pace of its own.
+    throughput: traffic.kind === 'storm' ? 'STANDARD' : undefined,
+    onApproved: (templates) => tell(approvalsBody(settings, templates)),
+  });
   const graph = await startGraphStub({
     phoneNumberId: settings.phoneNumberId,
-    drawFault: () => {
-      const { traffic } = settings;
-      if (traffic.kind !== 'storm' || standin?.faults !== true || !faultChance.hit(traffic.faults)) return undefined;
+    account,
+    shelf,
+    drawFault: (call) => {
+      if (traffic.kind !== 'storm' || !isStormy() || !faultChance.hit(traffic.faults)) return undefined;
+      // Each fault holds up what stands behind it: the pair limit would never bite.
+      if (town.find(call.to)?.traits.plan === 'chats') return undefined;
       return drawFault(faultChance, { slow: traffic.slowFaults });
     },
+    rule: (call) => town.rule(call),
     onTaken: (call) => takenBy(standin, call),
   });
   const common = { settings, town, graph, faults: true };
-  if (settings.traffic.kind === 'storm') {
+  if (traffic.kind === 'storm') {
     const office = createPostOffice({
       appUrls: settings.appUrls,
       secret: settings.appSecret,
       sockets: settings.sockets,
       timeoutMs: WEBHOOK_TIMEOUT_MS,
     });
-    const storm = createStorm({ town, office, chance }, settings, settings.traffic);
+    tell = (body) => void office.deliver(body);
+    const storm = createStorm({ town, office, chance }, settings, traffic);
     return { ...common, traffic: { kind: 'storm', storm } };
   }
   const openOffice = (): PostOffice =>
@@ -92,11 +115,9 @@ async function start(settings: MetaSettings): Promise<Standin> {
       secret: settings.appSecret,
       sockets: Math.ceil(settings.sockets / 2),
     });
-  const load = createLoad(
-    { town, messageOffice: openOffice(), statusOffice: openOffice(), chance },
-    settings,
-    settings.traffic,
-  );
+  const statusOffice = openOffice();
+  tell = (body) => void statusOffice.deliver(body);
+  const load = createLoad({ town, shelf, messageOffice: openOffice(), statusOffice, chance }, settings, traffic);
   return { ...common, traffic: { kind: 'load', load } };
 }
 

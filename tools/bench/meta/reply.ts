@@ -12,6 +12,11 @@ const Call = z.object({
   status: z.string().optional(),
   text: z.object({ body: z.string() }).optional(),
   document: z.object({ caption: z.string().optional() }).optional(),
+  template: z
+    .object({
+      components: z.array(z.object({ parameters: z.array(z.object({ text: z.string() })) })).optional(),
+    })
+    .optional(),
   interactive: z
     .object({
       body: z.object({ text: z.string() }),
@@ -32,6 +37,8 @@ export interface Choice {
 export interface Reply {
   readonly text: string;
   readonly choices: readonly Choice[];
+  /** Its text is what fills it, a line for each. */
+  readonly isTemplate: boolean;
 }
 
 export type ReadCall =
@@ -45,12 +52,14 @@ export function readCall(body: string): ReadCall {
   const call = parsed.data;
   if (call.status === 'read') return { kind: 'mark-read' };
   const to = call.to?.replace(/^\+/, '') ?? call.recipient;
-  const { biz_opaque_callback_data: callbackData, interactive } = call;
+  const { biz_opaque_callback_data: callbackData, interactive, template } = call;
   if (to === undefined || callbackData === undefined) return { kind: 'bad' };
   const buttons = interactive?.action.buttons ?? [];
   const rows = (interactive?.action.sections ?? []).flatMap((section) => section.rows);
+  const filled = (template?.components ?? []).flatMap(({ parameters }) => parameters.map((one) => one.text));
   const reply = {
-    text: interactive?.body.text ?? call.text?.body ?? call.document?.caption ?? '',
+    text: interactive?.body.text ?? call.text?.body ?? call.document?.caption ?? filled.join('\n'),
+    isTemplate: template !== undefined,
     choices: [
       ...buttons.map(({ reply: { id, title } }) => ({ id, title, inList: false })),
       ...rows.map(({ id, title }) => ({ id, title, inList: true })),

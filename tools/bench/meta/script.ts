@@ -12,8 +12,14 @@ const Words = z.strictObject({
   status: z.strictObject({ say: text, expectNone: text }),
   /** Titles that are tapped when they are offered, the first that is there. */
   taps: z.array(text),
+  /** Who they are in the matter: whoever files for a relative shows a document. */
+  capacity: z.strictObject({ own: text, relative: text }),
   /** Questions by a piece of their words, and what is written in answer. */
   answers: z.array(z.strictObject({ question: text, answer: text })),
+  /** The question that is answered with a file, the verdict on a good one, the answer to one that nobody asked for. */
+  document: z.strictObject({ question: text, accepted: text, notAsked: text }),
+  /** The last tap. */
+  agree: text,
   /** A piece of the reply to the last tap: the application is on its way. */
   filing: text,
   /** A piece of the message that brings the receipt. */

@@ -10,6 +10,10 @@ export const MetaSettings = z.strictObject({
   phoneNumberId: z.string(),
   wabaId: z.string(),
   script: Script,
+  /** What citizens send when a document is asked for. */
+  papers: z.array(z.strictObject({ path: z.string(), mimeType: z.string() })).min(1),
+  /** Of so many receipts, three come when the window has closed (lateness.ts); 0: none. */
+  latenessPeriod: z.int(),
   /** Connections to the app. */
   sockets: z.int(),
   traffic: z.discriminatedUnion('kind', [
@@ -23,6 +27,10 @@ export const MetaSettings = z.strictObject({
       /** Also answers that make the app wait for half a minute (190), and calls that hang for seconds. */
       slowFaults: z.boolean(),
       duplicates: z.number(),
+      /** Of all citizens, those who ask until the pair limit bites; share of the others who show a document. */
+      chatty: z.int(),
+      chatMessages: z.int(),
+      documents: z.number(),
     }),
     z.strictObject({
       kind: z.literal('load'),
@@ -32,6 +40,10 @@ export const MetaSettings = z.strictObject({
       /** Of new citizens, how many go all the way to a filed application. */
       filing: z.number(),
       returning: z.number(),
+      /** Of those who file, how many show a document. */
+      documents: z.number(),
+      /** Share of messages that come from those who ask until the pair limit bites. */
+      chatty: z.number(),
       thinkMs: z.number(),
       /** Statuses carried by one webhook. */
       statusBatch: z.int(),
@@ -91,7 +103,20 @@ export const LoadFigures = z.strictObject({
   statusWebhook: Percentiles,
   /** Due time of the message to its reply at the Graph stub. */
   answer: Percentiles,
+  /** The same, of those who had used up their credit: the pair limit holds these back. */
+  pacedAnswer: Percentiles,
   notAccepted: z.int(),
+  extras: z.strictObject({
+    /** By the identifiers that their webhooks carry. */
+    identities: z.record(z.string(), z.int()),
+    documents: z.int(),
+    downloads: z.int(),
+    verdicts: z.int(),
+    receipts: z.int(),
+    templates: z.int(),
+    /** Calls refused for Meta's limits, by the limit. */
+    refusals: z.record(z.string(), z.int()),
+  }),
   mix: z.record(z.string(), z.int()),
 });
 export type LoadFigures = z.infer<typeof LoadFigures>;

@@ -33,15 +33,13 @@ export function createStorm(
   let statusesUnderWay = 0;
   let isCalm = false;
   let started = 0;
+  const chat = { messages: traffic.chatMessages, breath: traffic.chatMessages };
 
-  function continueJourney(citizen: Citizen): void {
-    setTimeout(
-      () => {
-        if (citizen.outstanding > 0) return;
-        for (const saying of decide(citizen, chance, { playful: !isCalm })) enqueue(town.speak(citizen, saying));
-      },
-      chance.between(20, 120),
-    );
+  function continueJourney(citizen: Citizen, afterMs = chance.between(20, 120)): void {
+    setTimeout(() => {
+      if (citizen.outstanding > 0) return;
+      for (const saying of decide(citizen, chance, { playful: !isCalm, chat })) enqueue(town.speak(citizen, saying));
+    }, afterMs);
   }
 
   function enqueue(message: SpokenMessage): void {
@@ -101,6 +99,11 @@ export function createStorm(
     statusesUnderWay -= due.length;
   }
 
+  /** A status that tells of a message which was taken and dropped. */
+  function announceFailure(call: TakenCall, citizen: Citizen): void {
+    statuses.push({ status: statusOf(call, citizen, 'failed'), dueMs: performance.now() + chance.between(100, 1200) });
+  }
+
   function announce(call: TakenCall, citizen: Citizen): void {
     const now = performance.now();
     // Late enough that who sends again at once is caught, and early enough for the grace.
@@ -109,16 +112,7 @@ export function createStorm(
     if (chance.hit(0.1)) delays.reverse();
     const names = ['sent', 'delivered', 'read'] as const;
     for (const [index, status] of names.entries()) {
-      statuses.push({
-        status: {
-          providerId: call.providerId,
-          status,
-          callbackData: call.callbackData,
-          phone: citizen.traits.phone,
-          atSeconds: Math.floor(Date.now() / 1000),
-        },
-        dueMs: now + (delays[index] ?? 0),
-      });
+      statuses.push({ status: statusOf(call, citizen, status), dueMs: now + (delays[index] ?? 0) });
     }
   }
 
@@ -126,16 +120,20 @@ export function createStorm(
     begin() {
       setInterval(tick, TICK_MS).unref();
       for (let index = 0; index < traffic.citizens; index += 1) {
+        const isChatty = index < traffic.chatty;
+        const showsDocument = chance.hit(traffic.documents);
         const citizen = town.addCitizen(
-          chance.hit(0.8) ? 'files' : 'looks',
+          isChatty ? 'chats' : chance.hit(0.8) ? 'files' : 'looks',
           chance.pick(['phone', 'bsuid', 'both', 'changing']),
+          { showsDocument },
         );
         setTimeout(
           () => {
             started += 1;
             continueJourney(citizen);
           },
-          chance.between(0, traffic.startWithinMs),
+          // Whoever is to be held back for seconds begins soon.
+          isChatty ? 0 : chance.between(0, showsDocument ? traffic.startWithinMs / 4 : traffic.startWithinMs),
         );
       }
     },
@@ -145,8 +143,12 @@ export function createStorm(
     taken(call) {
       const received = town.receive(call);
       if (received === undefined) return;
+      if (received.kind === 'dropped') return announceFailure(call, received.citizen);
       announce(call, received.citizen);
-      if (received.kind !== 'again') continueJourney(received.citizen);
+      if (received.kind === 'again') return;
+      // Long enough that what must wait for them shows itself when it does not.
+      if (received.kind === 'template') continueJourney(received.citizen, chance.between(1000, 1600));
+      else continueJourney(received.citizen);
     },
     progress() {
       const notBegun = traffic.citizens - started;
@@ -158,6 +160,16 @@ export function createStorm(
         statusesWaiting: statuses.length + statusesUnderWay,
       };
     },
+  };
+}
+
+function statusOf(call: TakenCall, citizen: Citizen, status: OutgoingStatus['status']): OutgoingStatus {
+  return {
+    providerId: call.providerId,
+    status,
+    callbackData: call.callbackData,
+    phone: citizen.traits.phone,
+    atSeconds: Math.floor(Date.now() / 1000),
   };
 }
 

@@ -1,20 +1,26 @@
 // The citizens and the books about them, for both kinds of traffic: who said what, what reached their phones.
 
-import type { TakenCall } from './graph-stub.ts';
-import { createCitizen, hear, type Citizen, type Identity, type Plan, type Saying } from './citizen.ts';
+import type { MetaCall, TakenCall } from './graph-stub.ts';
+import { createCitizen, hear, type Citizen, type Content, type Identity, type Plan, type Saying } from './citizen.ts';
 import type { Chance } from './chance.ts';
-import type { OutgoingMessage } from './envelope.ts';
-import { writeLedger, type MessageEntry, type SendEntry } from './ledger.ts';
+import type { OutgoingContent, OutgoingMessage } from './envelope.ts';
+import { writeLedger, type MessageEntry, type RefusalEntry, type SendEntry } from './ledger.ts';
+import { createLimits, type Ruling } from './limits.ts';
+import type { MediaShelf } from './media-shelf.ts';
 import type { Script } from './script.ts';
 
 export interface Town {
   readonly citizens: readonly Citizen[];
   readonly messages: readonly MessageEntry[];
   readonly sends: readonly SendEntry[];
-  addCitizen(plan: Plan, identity: Identity): Citizen;
+  readonly refusals: readonly RefusalEntry[];
+  addCitizen(plan: Plan, identity: Identity, options?: { readonly showsDocument: boolean }): Citizen;
+  find(address: string): Citizen | undefined;
   /** The citizen says something: it is in the books from now on. */
   speak(citizen: Citizen, saying: Saying): SpokenMessage;
   acknowledge(message: SpokenMessage): void;
+  /** Whether Meta's limits let a call pass; one that does not is in the books. */
+  rule(call: MetaCall): Ruling;
   /** Books a call that was taken, and shows it on the phone, once. */
   receive(call: TakenCall): Received | undefined;
   save(path: string): void;
@@ -26,24 +32,45 @@ export interface SpokenMessage extends OutgoingMessage {
 
 export interface Received {
   readonly citizen: Citizen;
-  /** `again`: the same message of the app a second time. */
-  readonly kind: 'answer' | 'news' | 'again';
+  /** `again`: the same message of the app a second time; `dropped`: it does not reach the phone. */
+  readonly kind: 'answer' | 'news' | 'template' | 'again' | 'dropped';
 }
 
-export function createTown(script: Script, chance: Chance): Town {
+export function createTown(
+  deps: { readonly chance: Chance; readonly shelf: MediaShelf },
+  options: { readonly script: Script; readonly latenessPeriod: number; readonly faultyMedia: boolean },
+): Town {
+  const { chance, shelf } = deps;
+  const limits = createLimits(options.latenessPeriod);
   const citizens: Citizen[] = [];
   const byAddress = new Map<string, Citizen>();
   const messages: MessageEntry[] = [];
   const sends: SendEntry[] = [];
+  const refusals: RefusalEntry[] = [];
   const seen = new Set<string>();
   const lastReplies = new Map<number, string>();
   let acknowledged = 0;
+
+  function contentOf(citizen: Citizen, content: Content): OutgoingContent {
+    if (content.type !== 'file') return content;
+    const { wanted } = content;
+    return { type: 'file', media: shelf.put(citizen.traits.id, { wanted, faulty: options.faultyMedia }) };
+  }
+
+  /** A template's id names the message that it announces. */
+  function hearOnce(citizen: Citizen, call: TakenCall): Received['kind'] {
+    if (call.dropped) return 'dropped';
+    if (seen.has(call.callbackData)) return 'again';
+    seen.add(call.callbackData);
+    return hear(citizen, call.reply);
+  }
 
   return {
     citizens,
     messages,
     sends,
-    addCitizen(plan, identity) {
+    refusals,
+    addCitizen(plan, identity, { showsDocument } = { showsDocument: false }) {
       const id = citizens.length;
       const citizen = createCitizen({
         id,
@@ -51,13 +78,15 @@ export function createTown(script: Script, chance: Chance): Town {
         userId: `IN.7${String(1_000_000_000 + id)}`,
         identity,
         plan,
-        words: chance.pick(script.languages),
+        showsDocument,
+        words: chance.pick(options.script.languages),
       });
       citizens.push(citizen);
       byAddress.set(citizen.traits.phone, citizen);
       byAddress.set(citizen.traits.userId, citizen);
       return citizen;
     },
+    find: (address) => byAddress.get(address),
     speak(citizen, saying) {
       const messageId = `wamid.IN${citizen.traits.id}.${citizen.said}`;
       const entry: MessageEntry = {
@@ -67,39 +96,53 @@ export function createTown(script: Script, chance: Chance): Town {
         what: saying.what,
         ...(saying.expect === undefined ? {} : { expect: saying.expect }),
         deliveries: 0,
+        spokenAt: performance.now(),
       };
       messages.push(entry);
       const shows = identifiersShown(citizen, chance);
+      const content = contentOf(citizen, saying.content);
       citizen.said += 1;
       citizen.outstanding += 1;
-      return { citizen, messageId, content: saying.content, shows, atSeconds: Math.floor(Date.now() / 1000), entry };
+      limits.open(citizen);
+      return { citizen, messageId, content, shows, atSeconds: Math.floor(Date.now() / 1000), entry };
     },
     acknowledge({ entry }) {
       acknowledged += 1;
       entry.acknowledged ??= acknowledged;
     },
+    rule({ to, callbackData, reply }) {
+      const citizen = byAddress.get(to);
+      if (citizen === undefined) return { kind: 'take' };
+      const at = performance.now();
+      const ruling = limits.rule(citizen, reply, at);
+      if (ruling.kind === 'refuse') {
+        refusals.push({ kind: 'refusal', citizen: citizen.traits.id, callbackData, at, limit: ruling.limit });
+      }
+      return ruling;
+    },
     receive(call) {
       const citizen = byAddress.get(call.to);
       if (citizen === undefined) return undefined;
-      const isAgain = seen.has(call.callbackData);
-      seen.add(call.callbackData);
-      const kind = isAgain ? 'again' : hear(citizen, call.reply);
+      const kind = hearOnce(citizen, call);
       sends.push({
         kind: 'send',
         citizen: citizen.traits.id,
         callbackData: call.callbackData,
-        news: kind === 'news',
+        at: performance.now(),
+        role: kind === 'again' ? (call.reply.isTemplate ? 'template' : 'answer') : kind,
         text: call.reply.text,
         choiceIds: call.reply.choices.map((choice) => choice.id),
         answer: call.answer,
       });
-      lastReplies.set(citizen.traits.id, call.reply.text);
+      if (kind !== 'dropped') lastReplies.set(citizen.traits.id, call.reply.text);
       return { citizen, kind };
     },
     save(path) {
       writeLedger(path, [
         ...messages,
         ...sends,
+        ...refusals,
+        ...shelf.entries,
         ...citizens.map((citizen) => ({
           kind: 'citizen' as const,
           citizen: citizen.traits.id,

@@ -52,7 +52,7 @@ export function drawNavigationList(properties: Fields, context: ScreenContext): 
   for (const item of listOf(properties['list-items']).filter(isFields)) {
     const action = item['on-click-action'] ?? properties['on-click-action'];
     const onClick = () => context.act(action);
-    const button = element('button', { class: 'flow-entry', attributes: { type: 'button', dir: 'auto' }, onClick });
+    const button = element('button', { class: 'flow-entry', attributes: { type: 'button' }, onClick });
     const end = fieldsOf(item['end']);
     append(button, [
       startPicture(item),
@@ -128,7 +128,9 @@ function contentWords(fields: Fields, marks: readonly string[]): HTMLElement {
     element('span', {}, textOf(fields['title'])),
     small(textOf(fields['description'])),
     small(textOf(fields['metadata'])),
-    ...shown.map((mark) => element('b', { class: 'flow-mark' }, mark)),
+    shown.length === 0
+      ? null
+      : element('span', { class: 'flow-marks' }, ...shown.map((mark) => element('b', { class: 'flow-mark' }, mark))),
   );
 }
 

@@ -18,7 +18,8 @@ const drawings: Readonly<Record<string, Draw>> = {
   RichText: (properties) => {
     const { text } = properties;
     const source = Array.isArray(text) ? text.map(textOf).join('\n') : textOf(text);
-    return element('div', { class: 'flow-rich', attributes: { dir: 'auto' } }, renderMarkdown(source));
+    // No `dir`: what is inside has its own, and `auto` would look past it.
+    return element('div', { class: 'flow-rich' }, renderMarkdown(source));
   },
   TextInput: drawTextInput,
   TextArea: drawTextArea,

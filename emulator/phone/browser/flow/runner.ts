@@ -82,7 +82,7 @@ export async function openFlow(phone: HTMLElement, calls: FlowCalls, strings: St
       case 'screen':
         return arrive(answer, goingBack);
       case 'error':
-        notice.textContent = [answer.message || strings.formFailed, answer.key && `(${answer.key})`].join(' ').trim();
+        notice.textContent = wordsOfError(answer, strings);
         if (!answer.ctaEnabled) body.replaceChildren();
         if (visits.length === 0 || !answer.ctaEnabled) title.textContent = strings.form;
     }
@@ -179,6 +179,15 @@ export async function openFlow(phone: HTMLElement, calls: FlowCalls, strings: St
         return;
     }
   }
+}
+
+/**
+ * The words of a 427 are the service's own. Of any other failure a citizen reads only that something went wrong; its key
+ * stands beside for the tester; what exactly failed is in the answer of the control API.
+ */
+function wordsOfError(answer: Extract<FlowAnswer, { kind: 'error' }>, strings: Strings): string {
+  const told = answer.key === 'flow_token_invalid' ? answer.message : '';
+  return `${told || strings.formFailed}${answer.key === '' ? '' : ` (${answer.key})`}`;
 }
 
 /** The page keeps a file's name and size with its id; only the id is sent. Undefined values leave no key. */

@@ -1,5 +1,5 @@
 import { listEvidence, type RegionTextKey } from '#catalogue';
-import { findHolder, sayTooLarge, settleDocument } from '../documents.ts';
+import { findHolder, putAside, sayTooLarge, settleDocument } from '../documents.ts';
 import { cancelWaitTimer } from '../inactivity.ts';
 import type { DocumentCheckedInput } from '../input.ts';
 import { rulesOf } from '../replies.ts';
@@ -15,6 +15,7 @@ const refusals: Readonly<Record<string, RegionTextKey>> = {
   virus: 'document.refused.virus',
   expired: 'document.refused.expired',
   unavailable: 'document.refused.unavailable',
+  failing: 'document.refused.failing',
 };
 
 /** The check of a document is done. A document nobody waits for any more (form closed, answer changed) is passed over. */
@@ -25,6 +26,9 @@ export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): 
   const accepted = input.outcome === 'accepted';
   // Somebody who fills in a form looks at its screens; only what they have to send again is told.
   if (accepted && 'formDrafts' in holder && holder.at.kind === 'start') return settleQuietly(turn, input.documentId);
+  // Several files on their way and none comes through: that is said once, with the last of them.
+  const isToldLater = input.reason === 'failing' && holder.pending.length > 1;
+  if (isToldLater) return putAside(turn, input.documentId);
   note(turn, accepted ? say(turn, 'document.accepted') : sayRefusal(turn, holder, input));
   settleDocument(turn, input.documentId, accepted);
 }
