@@ -56,6 +56,8 @@ describe.each(regions)('%s', (_name, catalogue) => {
       const last = visits.at(-1)!;
       const { journey } = await world.state();
       expect(Object.values(journey!.answers).length).toBeGreaterThan(2);
+      const papers = visits.filter(({ data }) => Object.keys(data).some((name) => name.startsWith('file_')));
+      expect(world.files.splice(0).length).toBeGreaterThanOrEqual(papers.length);
       const done = await world.step(messageId, 'exchange', { screen: last.screen, data: {} });
       expect(done).toMatchObject({ kind: 'completed' });
       const said = await world.hear(await readForm(world, done.item.id));
@@ -67,6 +69,29 @@ describe.each(regions)('%s', (_name, catalogue) => {
     },
     30_000,
   );
+
+  test('the chat offers the form where it is published as it is here, and only there', async () => {
+    const { id: serviceId, version } = catalogue.services[0]!;
+    const language = catalogue.languages[0] ?? '';
+    const words = (key: 'start.begin' | 'form.choice') => catalogue.regionText(language, key);
+    await world.begin(serviceId, language);
+    const [asked] = await world.hear(text('???'));
+    expect(asked!.choices.map((choice) => choice.title)).toContain(words('form.choice'));
+    const [form, ...more] = await world.hear(text(words('form.choice')));
+    expect(more).toEqual([]);
+    expect(form!.body).toContain(catalogue.text(serviceId, language, 'name'));
+    expect((await world.state()).journey!.at.kind).toBe('start');
+
+    await world.database.worker.query(`update flow_publication set status = 'BLOCKED' where name = $1`, [serviceId]);
+    await world.offers.refresh();
+    expect(world.offers.hasForm(serviceId, version)).toBe(false);
+    const [without] = await world.hear(text('???'));
+    expect(without!.choices.map((choice) => choice.title)).toContain(words('start.begin'));
+    expect(without!.choices.map((choice) => choice.title)).not.toContain(words('form.choice'));
+    await world.database.worker.query(`update flow_publication set status = 'PUBLISHED' where name = $1`, [serviceId]);
+    await world.offers.refresh();
+    expect(world.offers.hasForm(serviceId, version + 1)).toBe(false);
+  });
 
   test('form and chat are gone on with where the other was left, and nothing given is lost', async () => {
     const serviceId = catalogue.services[0]!.id;

@@ -1,4 +1,4 @@
-export { createFormTurn, type FormFilled, type FormTurn } from './form-turn.ts';
+export { createFormTurn, type FormTurn } from './form-turn.ts';
 export { CONVERSATION_CRON, conversationJobs } from './jobs.ts';
 export { previewNews } from './preview-news.ts';
 export { tellOfParked } from './tell-of-parked.ts';

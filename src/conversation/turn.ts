@@ -36,7 +36,6 @@ import {
   type OutgoingMessage,
 } from '#conversation/engine';
 import { answerQuestion, createCaseLister } from './answer-question.ts';
-import { caseMail } from './case-mail.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
 import { forgetHeld, holdAnswers } from './held-store.ts';
 import { mailToCase } from './mail-to-case.ts';

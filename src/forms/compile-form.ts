@@ -6,9 +6,7 @@ import type { Catalogue, ServiceDefinition } from '#catalogue';
 import type { Json } from '#platform/pure';
 import type { FormInput, FormScreen } from './form-screen.ts';
 import { layOutForm } from './lay-out-form.ts';
-
-/** Meta takes ten ways on from a screen. */
-export const MOST_WAYS = 10;
+import { waysOn } from './ways-on.ts';
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -18,7 +16,7 @@ export function compileForm(catalogue: Catalogue, definition: ServiceDefinition)
     version: '7.3',
     data_api_version: '4.0',
     routing_model: Object.fromEntries(
-      screens.map(({ id }, index) => [id, screens.slice(index + 1, index + 1 + MOST_WAYS).map((next) => next.id)]),
+      screens.map((screen) => [screen.id, waysOn(screens, screen).map((next) => next.id)]),
     ),
     screens: screens.map((screen, index) => compileScreen(definition, screen, `${index + 1}/${screens.length}`)),
   };

@@ -15,9 +15,9 @@ import type { ConversationState } from '#conversation/engine';
 import { dayIn } from '#language';
 import type { Json } from '#platform/pure';
 import { z } from 'zod';
-import { MOST_WAYS } from './compile-form.ts';
 import { layOutForm } from './lay-out-form.ts';
 import type { FormScreen } from './form-screen.ts';
+import { waysOn } from './ways-on.ts';
 
 type Journey = NonNullable<ConversationState['journey']>;
 
@@ -145,13 +145,20 @@ function hasMore(view: FormView, field: Field): boolean {
 }
 
 /**
- * The screen after this one: the first that still asks something. The Flow leads ten screens on at most; one that is
- * farther away is reached over the last of them.
+ * The screen after this one: the first that still asks something. One that no way leads to at once is reached over those
+ * before it.
  */
 export function screenAfter(view: FormView, screen: FormScreen): FormScreen {
-  const ways = view.screens.slice(view.screens.indexOf(screen) + 1).slice(0, MOST_WAYS);
-  const next = ways.find((one) => isOpen(view, one)) ?? ways.findLast((one) => isShown(view, one)) ?? ways.at(-1);
-  return next ?? screen;
+  const { screens } = view;
+  const target = screens.slice(screens.indexOf(screen) + 1).find((one) => isOpen(view, one)) ?? screen;
+  const ways = waysOn(screens, screen).filter((one) => screens.indexOf(one) <= screens.indexOf(target));
+  if (ways.includes(target)) return target;
+  return ways.findLast((one) => isShown(view, one)) ?? ways.at(-1) ?? screen;
+}
+
+/** Whether there is something on it: a screen on the way to another one may be empty. */
+export function isFilled(view: FormView, screen: FormScreen): boolean {
+  return isShown(view, screen) || isOpen(view, screen);
 }
 
 /** The screen before this one that has something on it; the first one stays. */

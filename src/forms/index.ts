@@ -1,3 +1,2 @@
-export { compileForm } from './compile-form.ts';
 export { createFormHandlers } from './form-handler.ts';
 export { createFormOffers, type FormOffers } from './form-offers.ts';

@@ -7,7 +7,7 @@ import { cleanText } from '#language';
 import type { Json } from '#platform/pure';
 import { z } from 'zod';
 import { NEXT_MEMBER, type FormScreen } from './form-screen.ts';
-import { applies, contextOfView, factsOfView, membersOf, type FormView } from './form-view.ts';
+import { applies, contextOfView, factsOfView, isFilled, membersOf, type FormView } from './form-view.ts';
 import { memberContext, pairInputs, valueFor, type Problems } from './screen-data.ts';
 
 export type PickedFile = {
@@ -55,6 +55,7 @@ export function readScreen(view: FormView, screen: FormScreen, sent: Sent): Scre
 
 function readInputs(view: FormView, screen: FormScreen, sent: Sent): ScreenRead {
   const nothing: ScreenRead = { view, answers: {}, files: [], problems: {} };
+  if (!isFilled(view, screen)) return nothing;
   switch (screen.kind) {
     case 'capacity': {
       const { capacity } = sent;

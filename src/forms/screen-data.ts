@@ -15,7 +15,7 @@ import {
 import { clipText } from '#language';
 import type { Json } from '#platform/pure';
 import { FORM_LIMITS, LABEL_ROOM, NEXT_MEMBER, OPEN_INPUTS, type FormInput, type FormScreen } from './form-screen.ts';
-import { applies, contextOfView, membersOf, type FormView } from './form-view.ts';
+import { applies, contextOfView, isFilled, membersOf, type FormView } from './form-view.ts';
 
 export type ScreenData = Readonly<Record<string, Json>>;
 /** By the name of the field, or of the input. */
@@ -39,7 +39,8 @@ const EARLIEST = '1800-01-01';
 const LATEST = '2199-12-31';
 
 export function screenData(view: FormView, screen: FormScreen, problems: Problems = {}): ScreenData {
-  const { heading, inputs } = fillScreen(view, screen, problems);
+  const { heading, inputs: filled } = fillScreen(view, screen, problems);
+  const inputs: Filled['inputs'] = isFilled(view, screen) ? filled : new Map();
   const isSummary = screen.kind === 'summary';
   const given = [...inputs].flatMap(([name, shown]) => (shown.value === undefined ? [] : [[name, shown.value]]));
   const takesValues = !isSummary && screen.kind !== 'evidence';

@@ -146,7 +146,20 @@ function looseEdges(
     }
     case 'person-name':
       return others.filter((value) => typeof value === 'string').map(String);
-    default:
+    case 'address':
+    case 'choice':
+    case 'declaration':
+    case 'document':
+    case 'family-members':
+    case 'identity-proof':
+    case 'location-pin':
+    case 'mobile':
+    case 'photo':
+    case 'place':
+    case 'place-of-birth':
+    case 'registration-number':
+    case 'text':
+    case 'yes-no':
       return [];
   }
 }
@@ -208,7 +221,14 @@ function inputOf(context: FieldContext, field: Field, value: string | number): r
         good: true,
       }));
     }
-    default:
+    case 'declaration':
+    case 'document':
+    case 'family-members':
+    case 'identity-proof':
+    case 'location-pin':
+    case 'mobile':
+    case 'photo':
+    case 'place-of-birth':
       return [];
   }
 }

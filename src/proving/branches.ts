@@ -77,7 +77,9 @@ export function readsOf(atom: Atom): readonly string[] {
       return atom.of;
     case 'span':
       return [atom.from, atom.to];
-    default:
+    case 'answered':
+    case 'compares':
+    case 'equals':
       return [atom.of];
   }
 }

@@ -69,7 +69,12 @@ function listAt(definition: Json, at: readonly string[]): ReadonlyMap<string, Js
       return Array.isArray(value) ? value : [];
     });
   }
-  return new Map(entries.map((entry) => [String(member(entry, 'id') ?? member(entry, 'code') ?? ''), entry]));
+  return new Map(
+    entries.flatMap((entry) => {
+      const id = member(entry, 'id') ?? member(entry, 'code');
+      return typeof id === 'string' ? [[id, entry] as const] : [];
+    }),
+  );
 }
 
 function ruleOf(entry: Json): string {

@@ -167,6 +167,7 @@ function neverTrue({ at }: Branch): string {
       return 'Nobody can satisfy it. Turn the comparison round, or correct its figure.';
     case 'eligibility':
       return 'Nobody is ever stopped by it. Turn the comparison round, or remove it.';
+    case undefined:
     default:
       return 'Correct it, or remove what hangs on it.';
   }
@@ -178,6 +179,7 @@ function neverFalse({ at }: Branch): string {
       return 'It never finds anything. Turn the comparison round, or remove it.';
     case 'eligibility':
       return 'Everybody is stopped by it. Turn the comparison round.';
+    case undefined:
     default:
       return 'Remove the rule: it holds for everybody. Or correct it.';
   }

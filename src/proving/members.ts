@@ -99,7 +99,14 @@ function edgesOf(
       const days = [...ages.map((one) => shiftMonths(stage.today, -12 * one)), ...others.map(String)];
       return [...new Set(days.flatMap(neighbours))].map(words);
     }
-    default:
+    case 'choice':
+    case 'identity-proof':
+    case 'mobile':
+    case 'person-name':
+    case 'place':
+    case 'registration-number':
+    case 'text':
+    case 'yes-no':
       return sampleField(insideOf(context, inner), inner)
         .valid.slice(1)
         .map((sample) => sample.inputs);

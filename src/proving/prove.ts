@@ -125,14 +125,13 @@ function coverageOf(walks: readonly Exploration[]): Coverage {
   };
 }
 
-/** The same thing said of two languages is said once. */
+/** The same thing said of two languages is said once, of the first. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  return [
-    ...new Map(
-      findings.map((one) => [
-        `${one.file}:${one.line ?? ''}:${one.column ?? ''}:${one.rule}:${one.line === undefined ? one.problem : ''}`,
-        one,
-      ]),
-    ).values(),
-  ];
+  const seen = new Map<string, Finding>();
+  for (const one of findings) {
+    const place = one.line === undefined ? one.problem : `${one.line}:${one.column ?? 0}`;
+    const key = `${one.file}:${place}:${one.rule}`;
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()];
 }

@@ -94,7 +94,11 @@ export function screenOf({ state }: Spot): string {
     case 'lookup':
     case 'lookup-failed':
       return `${at.kind}:${at.lookup}`;
-    default:
+    case 'capacity':
+    case 'change':
+    case 'declare':
+    case 'review':
+    case 'start':
       return at.kind;
   }
 }

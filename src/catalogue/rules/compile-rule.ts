@@ -1,14 +1,9 @@
-import {
-  ParseError,
-  serialize,
-  TypeError as RuleTypeError,
-  type ASTNode,
-  type Environment,
-} from '@marcbachmann/cel-js';
+import { ParseError, TypeError as RuleTypeError, type ASTNode, type Environment } from '@marcbachmann/cel-js';
 import { nearestName } from '../nearest-name.ts';
 import { dayFrom } from './day.ts';
 import { LIST_FUNCTIONS, RULE_FUNCTIONS } from './rule-environment.ts';
 import { libraryType, nameOfType, type RuleType } from './rule-type.ts';
+import { writeRule } from './write-rule.ts';
 
 // One rule, parsed, type-checked and cut at its connectives into leaves. The leaves are what the library evaluates
 // (evaluate-rule.ts), what may be unknown, and what the prover enumerates (atoms.ts).
@@ -52,6 +47,10 @@ export function compileRule(
     const parsed = environment.parse(text);
     const refused = findRefused(parsed.ast, names);
     if (refused) return { ok: false, problem: refused };
+    if (mostChoices(parsed.ast) > MOST_CHOICES) {
+      const problem = `More than ${MOST_CHOICES} choices by ?: stand in one calculation.`;
+      return { ok: false, problem: { start: 0, problem, remedy: 'Let fewer answers be left out.' } };
+    }
     const checked = parsed.check();
     if (!checked.valid) return { ok: false, problem: explain(checked.error, names, text) };
     const wanted = libraryType(expected);
@@ -87,11 +86,45 @@ function treeOf(environment: Environment, ast: ASTNode): RuleNode {
     const path = argument && pathOf(argument);
     if (path !== undefined) return { kind: 'answered', of: path };
   }
-  const text = serialize(ast);
+  // `price + (answered(tip) ? tip : 0)`: the choice is made before the sum, so that only what is chosen has to be known.
+  const choice = findChoice(ast);
+  if (choice) {
+    const [condition, ...branches] = choice.args;
+    const [accepted, otherwise] = branches.map((by) =>
+      treeOf(environment, environment.parse(writeRule(ast, { part: choice, by })).ast),
+    );
+    if (accepted && otherwise) return { kind: 'if', condition: treeOf(environment, condition), accepted, otherwise };
+  }
+  const text = writeRule(ast);
   const reads = [...new Set(readsOf(ast, new Set()))];
   const roots = [...new Set(reads.map((path) => path.split('.')[0] ?? path))];
   return { kind: 'leaf', leaf: { text, ast, reads, roots, run: environment.parse(text) } };
 }
+
+type Choice = Extract<ASTNode, { op: '?:' }>;
+
+/** The first ?: inside a calculation; one inside a walk over a list belongs to each member and stays there. */
+function findChoice(ast: ASTNode): Choice | undefined {
+  if (ast.op === '?:') return ast;
+  return first(partsOutsideWalks(ast), findChoice);
+}
+
+function partsOutsideWalks(ast: ASTNode): readonly ASTNode[] {
+  return ast.op === 'rcall' && isListFunction(ast.args[0]) ? [ast.args[1]] : childrenOf(ast);
+}
+
+/** How many ?: stand inside one calculation: each doubles what has to be looked at. */
+function mostChoices(ast: ASTNode): number {
+  const isConnective = ast.op === '&&' || ast.op === '||' || ast.op === '!_' || ast.op === '?:';
+  return isConnective ? Math.max(...childrenOf(ast).map(mostChoices)) : countChoices(ast);
+}
+
+function countChoices(ast: ASTNode): number {
+  const own = ast.op === '?:' ? 1 : 0;
+  return partsOutsideWalks(ast).reduce((sum, part) => sum + countChoices(part), own);
+}
+
+const MOST_CHOICES = 6;
 
 function readsOfNode(node: RuleNode): readonly string[] {
   switch (node.kind) {
@@ -149,6 +182,11 @@ function findRefused(ast: ASTNode, names: Readonly<Record<string, RuleType>>, wi
     if (!Object.hasOwn(RULE_FUNCTIONS, name)) return refuse(`There is no function ${name}().`, functionList);
     if (name === 'answered' && (!argument || pathOf(argument) === undefined))
       return refuse('answered() asks after one field.', 'Write answered(field).');
+    if (name === 'answered' && within)
+      return refuse(
+        'Whether a member has an answer cannot be asked: one without it leaves the whole walk not known.',
+        'Make that answer of the member required, or ask it with yes or no first.',
+      );
     if (name === 'date' && !isDay(argument))
       return refuse('There is no such day.', "Write a day of the calendar in quotes: date('2026-01-31').");
   }

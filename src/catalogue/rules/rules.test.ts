@@ -116,6 +116,11 @@ describe('a rule', () => {
     ['size(fliers) == 2', true],
     ["(colour == 'red' ? tails : 0) > 2", true],
     ['answered(home) && answered(home.area)', true],
+    ['tails - (tails - 1) == 1', true],
+    ['rupees(150) / (price / 100) == 100', true],
+    ['-(tails - 4) == 1', true],
+    ['tails + (insured ? 1 : 2) * (answered(price) ? 10 : 20) == 23', true],
+    ["(insured ? 'a' : 'b').startsWith('b')", true],
   ])('%s is %s', (rule, expected) => {
     expect(problemOf(rule)).toMatchObject({ problem: '' });
     expect(holds(rule)).toBe(expected);
@@ -155,6 +160,18 @@ describe('a rule', () => {
     });
   });
 
+  it('reckons with what takes the place of an answer that is missing', () => {
+    const sum = '(answered(price) ? price : 0) + (answered(tails) ? rupees(tails) : rupees(1))';
+    const reckon = (some: RuleFacts['answers']) =>
+      evaluateRule(catalogue, definition, sum, 'amount', { ...facts, answers: some });
+    expect(reckon({ price: 150, tails: 2 })).toEqual({ kind: 'known', value: 350 });
+    expect(reckon({ price: 150 })).toEqual({ kind: 'known', value: 250 });
+    expect(reckon({ tails: 2 })).toEqual({ kind: 'known', value: 200 });
+    expect(reckon({})).toEqual({ kind: 'known', value: 100 });
+    expect(holds(`${sum} > settings.limit`, { answers: { price: 30_000 } })).toBe(true);
+    expect(atomsOf(definition, `${sum} > 5`, 'yes-no', '2026-06-14')).toContainEqual({ kind: 'answered', of: 'tails' });
+  });
+
   it('is never known, and never throws, where it cannot be reckoned', () => {
     expect(holds('price / (tails - 3) > 1')).toBe(false);
     expect(holds('price * 9223372036854775807 > 1')).toBe(false);
@@ -174,6 +191,13 @@ describe('a rule', () => {
 
 describe('what an author reads about a rule', () => {
   it.each([
+    ['fliers.all(m, answered(m.pocketMoney))', 14, 'Whether a member has an answer cannot be asked', 'required'],
+    [
+      `tails + ${Array.from({ length: 7 }, () => '(insured ? 1 : 0)').join(' + ')} > 1`,
+      0,
+      'More than 6 choices',
+      'fewer answers',
+    ],
     ["color == 'red'", 0, '"color" is no field', 'Did you mean colour?'],
     ["insured && home.pinn == 'x'", 16, '"pinn"', 'Did you mean pin?'],
     ["price > '100'", 0, 'a whole number and a text do not go together', 'Quotes make a text'],

@@ -205,7 +205,7 @@ describe.each([
             total.answered += answered;
           }
         }),
-        { numRuns },
+        { numRuns, endOnFailure: true },
       );
       // The walks must reach the far end, or they show nothing. (journeys.test.ts files every service in every language.)
       if (catalogue === nayapur) expect(total.filed).toBeGreaterThan(total.walks / 40);
