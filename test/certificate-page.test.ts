@@ -110,7 +110,7 @@ async function makePage(serviceId: string, facts: Record<string, Json>, index: n
   const verifyUrl = verifyUrlOf(certificates.publicUrl);
   const occasion = { number, issuedAt: NOW, expiresAt: undefined, verifyAddress: 'dwar.example.in/verify', demo: true };
   const lacking = certificate!.fields.some(
-    ({ from, required }) => required && isBlank(facts[from.replace('record.', '')]) && from.startsWith('record.'),
+    ({ from = '', required }) => required && isBlank(facts[from.replace('record.', '')]) && from.startsWith('record.'),
   );
   if (lacking) return undefined;
   const { data, claims } = describeCertificate(catalogue, source, occasion);

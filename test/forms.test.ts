@@ -36,7 +36,7 @@ describe.each(regions)('%s', (_name, catalogue) => {
     expect(flows).toHaveLength(catalogue.services.length);
   });
 
-  // The words of every screen in every language are compile-form.test.ts's; here each service is walked in one of them, the
+  // The words of every screen in every language are form-json.test.ts's; here each service is walked in one of them, the
   // first in all.
   const all = catalogue.services.flatMap(({ id }, index) =>
     catalogue.languages

@@ -79,6 +79,7 @@ describe('what is refused', () => {
     ['region.yaml', 'timeZone', 'timeSone', 'schema'],
     ['region.yaml', 'law: []', 'law: [', 'yaml'],
     ['offices.yaml', 'department: harbour', 'department: harbor', 'unknown-department'],
+    ['jurisdictions.yaml', '{ district: all,', '{ district: all, subDivision: Elsewhere,', 'unknown-sub-division'],
     ['jurisdictions.yaml', 'office: east-pier', 'office: north-pier', 'unknown-office'],
     ['jurisdictions.yaml', "from: '2020-01-01' }, {", "from: '2019-01-01' }, {", 'office-closed'],
     ['holidays.yaml', '2026-11-25', '2027-11-25', 'wrong-year'],

@@ -286,7 +286,16 @@ function checkCertificate(definition: ServiceDefinition, add: Add): void {
   const fields = new Set(listFields(definition).map((field) => field.id));
   for (const [index, field] of certificate.fields.entries()) {
     const at = ['certificate', 'fields', index];
-    const [source, name] = field.from.split('.');
+    const { from } = field;
+    if ((from === undefined) === (field.rule === undefined) || (field.form === 'amount') !== (field.rule !== undefined))
+      add(
+        'certificate-form',
+        `certificate.fields ${field.id}: it needs either from, or a rule with form: amount.`,
+        'Write one of the two.',
+        at,
+      );
+    if (from === undefined) continue;
+    const [source, name] = from.split('.');
     const known =
       source === 'record'
         ? facts.has(name ?? '')
@@ -294,10 +303,7 @@ function checkCertificate(definition: ServiceDefinition, add: Add): void {
           ? fields.has(name ?? '')
           : caseProperties.has(name ?? '');
     if (!known)
-      add('unknown-path', `certificate.fields ${field.id}: nothing at ${field.from}.`, 'Correct the path.', [
-        ...at,
-        'from',
-      ]);
+      add('unknown-path', `certificate.fields ${field.id}: nothing at ${from}.`, 'Correct the path.', [...at, 'from']);
     const kind = source === 'answers' ? listFields(definition).find((one) => one.id === name)?.kind : undefined;
     if ((field.form === 'table') !== (kind === 'family-members'))
       add(

@@ -76,6 +76,14 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
           'Correct the id.',
         );
       }
+      const { subDivision } = entry;
+      if (subDivision === undefined) continue;
+      const known = source.jurisdictions.districts
+        .filter((one) => one.id === entry.district)
+        .flatMap((one) => one.subDivisions);
+      if (known.includes(subDivision)) continue;
+      const problem = `${area.id}: ${entry.district} has no sub-division "${subDivision}".`;
+      add('jurisdictions.yaml', 'unknown-sub-division', problem, `Use one of: ${known.join(', ')}.`);
     }
   }
   for (const fee of source.fees) {

@@ -88,6 +88,7 @@ function valuesOf(definition: ServiceDefinition, source: CatalogueSource, name: 
   if (field?.kind === 'identity-proof' && part === 'kind') return field.accepts;
   if (field?.kind === 'place' || part === 'area') return source.jurisdictions.areas.map((area) => area.id);
   if (part === 'district') return source.jurisdictions.districts.map((district) => district.id);
+  if (part === 'subDivision') return source.jurisdictions.districts.flatMap((district) => district.subDivisions);
   return undefined;
 }
 

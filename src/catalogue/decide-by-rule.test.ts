@@ -5,6 +5,7 @@ import type { Json } from '#platform/pure';
 import { writeEveryKind } from '../../test/helpers/every-kind.ts';
 import {
   budgetOf,
+  certifyAmount,
   describeFinding,
   failedChecks,
   feeOf,
@@ -127,6 +128,8 @@ describe('what an author reads', () => {
     [file, 'kind: mobile', 'kind: mobil', /\[schema\] .*no such kind.*mobile/],
     [file, 'within: anywhere', 'witin: anywhere', /\[schema\] .*witin does not belong here.*Did you mean within\?/],
     [file, 'form: table', 'form: plain', /\[certificate-form\]/],
+    [file, 'form: amount', 'form: plain', /\[certificate-form\] certificate.fields together: it needs either/],
+    [file, 'income + total(', 'incom + total(', /\[unknown-field\] certificate.together: "incom".*Did you mean income/],
     [file, 'area: birthPlace', 'area: colour', /\[unknown-field\]/],
     [file, 'withoutPhone: bill', 'withoutPhone: letter', /\[unknown-evidence\]/],
     [
@@ -156,6 +159,16 @@ describe('what an author reads', () => {
   ])('%s: %s as %s', (at, from, to, expected) => {
     expect(findingsAfter(at, from, to).join('\n')).toMatch(expected);
   });
+});
+
+it('a certificate prints an amount that a rule reckons, and nothing where an answer is missing', () => {
+  const definition = catalogue.getService('every-kind');
+  const rule = definition.certificate?.fields.find((field) => field.id === 'together')?.rule ?? '';
+  const keepers = [{ income: 150_050 }, { income: 100_000 }];
+  const print = (answers: RuleFacts['answers']) =>
+    certifyAmount(catalogue, definition, rule, { answers, today: '2026-11-23' });
+  expect(print({ income: 10_000_000, keepers })).toBe('₹1,02,500.50');
+  expect(print({ keepers })).toBeUndefined();
 });
 
 it('what a department must still confirm is listed', () => {

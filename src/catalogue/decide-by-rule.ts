@@ -1,6 +1,7 @@
 // What follows from the rules of a definition for one application: what is asked, who is stopped, the fee, the office, the
 // limit, the steps, the budget. Pure; chat, form, cases and prover all ask here.
 
+import { formatRupees } from '#language';
 import type { Catalogue } from './catalogue.ts';
 import type { Fee } from './calendar-data.ts';
 import type { Office } from './geography.ts';
@@ -68,6 +69,17 @@ function feeOfEntry(
     components.push({ id, names, paise: Math.max(0, Number(owed.value)), source: of });
   }
   return { kind: 'known', paise: components.reduce((sum, one) => sum + one.paise, 0), components, label, source };
+}
+
+/** What a certificate prints of an amount that a rule reckons; undefined where an answer that it needs is missing. */
+export function certifyAmount(
+  catalogue: Catalogue,
+  definition: ServiceDefinition,
+  rule: string,
+  facts: RuleFacts,
+): string | undefined {
+  const sum = evaluateRule(catalogue, definition, rule, 'amount', facts);
+  return sum.kind === 'known' && typeof sum.value === 'number' ? formatRupees(sum.value) : undefined;
 }
 
 /** The office a case belongs to: the first choice that leads to one, else the fallback. */

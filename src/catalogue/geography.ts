@@ -45,7 +45,13 @@ export const Area = z.strictObject({
     .min(1)
     .describe('Which offices serve the locality, by date.'),
   districts: z
-    .array(z.strictObject({ district: Id.describe('Revenue district.'), from: From }))
+    .array(
+      z.strictObject({
+        district: Id.describe('Revenue district.'),
+        subDivision: z.string().min(1).optional().describe('One of the sub-divisions of the district.'),
+        from: From,
+      }),
+    )
     .describe('Which revenue district the locality lies in, by date.'),
 });
 export type Area = z.infer<typeof Area>;

@@ -55,6 +55,7 @@ export {
   officeOf,
   stepsOf,
   type FeeOwed,
+  certifyAmount,
 } from './decide-by-rule.ts';
 export { evaluateRule, ruleHolds, type RuleFacts } from './rules/rule-book.ts';
 export { atomsOf, boundaryValues, type Atom } from './rules/atoms.ts';

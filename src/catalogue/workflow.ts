@@ -117,11 +117,14 @@ const FactPath = z
 
 export const CertificateField = z.strictObject({
   id: FieldName.describe('Name in the template; label in text: certificate.fields.<id>.'),
-  from: FactPath,
+  from: FactPath.optional(),
+  rule: Rule.optional().describe(
+    'Instead of `from`: an amount reckoned from the answers, e.g. total(…); form: amount.',
+  ),
   form: z
-    .enum(['plain', 'bilingual', 'date', 'date-in-words', 'choice', 'table'])
+    .enum(['plain', 'bilingual', 'date', 'date-in-words', 'choice', 'table', 'amount'])
     .describe(
-      '`bilingual`: the same in each language; `date`: figures; `date-in-words`: figures and words; `choice`: words from certificate.values.<id>.<value>; `table`: the members of a repeated group, one row each.',
+      '`bilingual`: the same in each language; `date`: figures; `date-in-words`: figures and words; `choice`: words from certificate.values.<id>.<value>; `table`: the members of a repeated group, one row each; `amount`: rupees of a `rule`.',
     ),
   required: z.boolean().default(true).describe('Without it nothing is issued.'),
 });

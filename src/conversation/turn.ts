@@ -4,7 +4,7 @@
 
 import { recordMeasures, type JourneyMeasure } from '#cases';
 import type { Catalogue } from '#catalogue';
-import { buildMessage, nextInPace, redeemFlowToken, windowEndsAt, withOtherWords, type ChannelMessage } from '#channel';
+import { buildMessage, nextInPace, windowEndsAt, withOtherWords, type ChannelMessage } from '#channel';
 import {
   blankEvents,
   cancelTimers,
@@ -40,10 +40,12 @@ import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts
 import { forgetHeld, holdAnswers } from './held-store.ts';
 import { mailToCase } from './mail-to-case.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
+import { joinStates } from './join-states.ts';
+import { composeForm, redeemForm, type FormPort } from './offer-form.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
 
-export interface TurnDeps {
+export interface TurnDeps extends FormPort {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
@@ -71,13 +73,6 @@ export interface TurnDeps {
     tx: Queryable,
     accountIds: readonly string[],
   ) => Promise<ReadonlyMap<string, readonly CaseSummary[]>>;
-  /** Whether this version's form is published as it is here; without it none is offered. */
-  readonly hasForm?: (serviceId: string, version: number) => boolean;
-  /** Opens the Flow of a service for one citizen; undefined when it cannot be sent any more. */
-  readonly openForm?: (
-    tx: Tx,
-    form: { readonly serviceId: string; readonly journeyId: string; readonly account: LoadedAccount },
-  ) => Promise<{ readonly flowId: string; readonly token: string } | undefined>;
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
   readonly onSlowAnswer: (messageId: string, phoneNumberId: string | undefined) => void;
 }
@@ -206,19 +201,6 @@ function movedNumber({
   return account.phoneNumberId === phoneNumberId ? [] : [{ accountId: account.accountId, phoneNumberId }];
 }
 
-/** Two halves of one person: a form goes before none, the newest before older ones; what is owed to officers stays owed. */
-function joinStates(newest: ConversationState, others: readonly ConversationState[]): ConversationState {
-  const all = [newest, ...others];
-  const filing = all.flatMap((state) => state.filing ?? []);
-  return {
-    ...(all.find((state) => state.journey !== undefined) ?? newest),
-    replies: all.flatMap((state) => state.replies),
-    drafts: all.flatMap((state) => state.drafts),
-    held: all.flatMap((state) => state.held),
-    ...(filing.length > 0 ? { filing } : {}),
-  };
-}
-
 async function handleEvent(
   deps: TurnDeps,
   engine: EngineDeps,
@@ -233,7 +215,13 @@ async function handleEvent(
     conversation.phoneNumberId = read.phoneNumberId ?? conversation.phoneNumberId;
   }
   const journeyBefore = conversation.state.journey;
-  const events = await runEngine(deps, engine, batch, conversation, await redeem(batch, conversation, read.input));
+  const events = await runEngine(
+    deps,
+    engine,
+    batch,
+    conversation,
+    await redeemForm(batch.tx, conversation.account, read.input),
+  );
   const repliesBefore = batch.replies.length;
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
@@ -254,15 +242,6 @@ async function handleEvent(
     batch.measures.push({ serviceId, journeyId, measure: 'messages', amount: replies });
   }
   return { id: event.id, outcome: replies > 0 ? 'answered' : 'noted', replies };
-}
-
-/** A finished form counts for the journey that its token was opened for, once. */
-async function redeem(batch: Batch, { account }: Conversation, input: Input): Promise<Input> {
-  if (input.kind !== 'flow' || input.token === undefined) return input;
-  const { token, receivedAt } = input;
-  const accountIds = [account.accountId, ...account.absorbed];
-  const redeemed = await redeemFlowToken(batch.tx, { token, accountIds, receivedAt: new Date(receivedAt) });
-  return redeemed.ok ? { ...input, journeyId: redeemed.journeyId } : input;
 }
 
 /** Questions to our own tables are answered within the same turn: the engine asks, we look, it goes on. */
@@ -358,10 +337,7 @@ async function apply(
       batch.replies.push(paced(batch, conversation, replyTo(event, account, engineEvent.message, ordinal)));
       return;
     case 'formOffered': {
-      const { serviceId, journeyId, body, button, otherwise } = engineEvent;
-      const form = await deps.openForm?.(batch.tx, { serviceId, journeyId, account });
-      const message: ChannelMessage =
-        form === undefined ? { kind: 'text', body: otherwise } : { kind: 'flow', body, button, ...form };
+      const message = await composeForm(deps, batch.tx, account, engineEvent);
       batch.replies.push(paced(batch, conversation, replyTo(event, account, message, ordinal)));
       return;
     }

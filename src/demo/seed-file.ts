@@ -1,4 +1,4 @@
-// The demo's invented applications as the region pack lists them: cases.yaml, and the register's records beside it.
+// The demo's invented applications as the region pack lists them: cases.yaml, and the registers' records beside it.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,14 +33,14 @@ export interface SeedCase extends Seed {
   readonly papers: Readonly<Record<string, string>>;
 }
 
-export function readSeedCases({ folder, service, register }: DemoPack): readonly SeedCase[] {
+export function readSeedCases({ folder, service, registers }: DemoPack): readonly SeedCase[] {
   const read = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'));
   const { papers, cases } = SeedFile.parse(read('cases.yaml'));
-  const { records } = Register.parse(read(register.records));
+  const records = registers.records.flatMap((file) => Register.parse(read(file)).records);
   return cases.map((seed) => {
     const record = records.find((one) => one.ref === seed.record);
     if (record === undefined)
-      throw new Error(`demo case names record ${seed.record}, which is not in ${register.records}`);
+      throw new Error(`demo case names record ${seed.record}, which is not in ${registers.records.join(', ')}`);
     const known = Object.entries(record.facts).filter((fact): fact is [string, string] => typeof fact[1] === 'string');
     return { ...seed, service, papers, answers: { ...Object.fromEntries(known), ...seed.answers } };
   });

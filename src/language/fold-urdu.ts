@@ -20,7 +20,7 @@ export function isUrdu(word: string): boolean {
 /** Folds one word of Arabic letters. */
 export function foldUrdu(word: string): string {
   const letters = plainLetters(word);
-  return [...letters].map((letter, at) => soundOf(letter, letters.slice(0, at), letters.slice(at + 1))).join('');
+  return Array.from(letters, (letter, at) => soundOf(letter, letters.slice(0, at), letters.slice(at + 1))).join('');
 }
 
 /** One code for each letter, without vowel signs, stretching and joiners. A with madda; I and U for a hamza on its seat. */

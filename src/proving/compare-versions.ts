@@ -1,6 +1,6 @@
 // What changes from the published version to a new one, in words of somebody who did not read either file.
 
-import type { Json } from '#platform/pure';
+import { canonicalJson, type Json } from '#platform/pure';
 
 type Tree = Readonly<Record<string, Json>>;
 
@@ -52,12 +52,27 @@ function describeWords(before: Json, after: Json): readonly string[] {
 
 /** Each value that differs, by the keys that lead to it. */
 function describeChange(place: string, before: Json, after: Json): readonly string[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const [old, now] = [treeOf(before), treeOf(after)];
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  const isTree = keys.length > 0 && !Array.isArray(before) && !Array.isArray(after);
-  if (!isTree) return [`${place}: ${shown(before)} becomes ${shown(after)}`];
-  return keys.flatMap((key) => describeChange(`${place}, ${key}`, old[key] ?? null, now[key] ?? null));
+  if (canonicalJson(before) === canonicalJson(after)) return [];
+  const [old, now] = [byName(before), byName(after)];
+  if (isList(old) || isList(now) || Object.keys(treeOf(old)).length + Object.keys(treeOf(now)).length === 0)
+    return [`${place}: ${shown(before)} becomes ${shown(after)}`];
+  const keys = [...new Set([...Object.keys(treeOf(old)), ...Object.keys(treeOf(now))])];
+  return keys.flatMap((key) => describeChange(`${place}, ${key}`, treeOf(old)[key] ?? null, treeOf(now)[key] ?? null));
+}
+
+/** A list of things that have names, by their names. */
+function byName(value: Json): Json {
+  if (!isList(value)) return value;
+  const named = value.flatMap((entry) => {
+    const name = nameOf(entry);
+    return name === undefined ? [] : [[name, entry] as const];
+  });
+  return named.length === value.length && named.length > 0 ? Object.fromEntries(named) : value;
+}
+
+function nameOf(entry: Json): string | undefined {
+  const name = member(entry, 'id') ?? member(entry, 'code') ?? member(entry, 'field') ?? member(entry, 'from');
+  return typeof name === 'string' ? name : undefined;
 }
 
 function listAt(definition: Json, at: readonly string[]): ReadonlyMap<string, Json> {
@@ -71,8 +86,8 @@ function listAt(definition: Json, at: readonly string[]): ReadonlyMap<string, Js
   }
   return new Map(
     entries.flatMap((entry) => {
-      const id = member(entry, 'id') ?? member(entry, 'code');
-      return typeof id === 'string' ? [[id, entry] as const] : [];
+      const id = nameOf(entry);
+      return id !== undefined ? [[id, entry] as const] : [];
     }),
   );
 }

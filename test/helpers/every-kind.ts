@@ -49,6 +49,7 @@ capacities: [{ id: keeper, source: demo }, { id: visitor, source: demo }]
 applicant: { name: fullName }
 settings:
   adult: { kind: number, note: '(u) to be confirmed', values: [{ from: '2000-01-01', number: 18, source: demo }] }
+  remarked: { kind: text, note: a remark and no doubt, values: [{ from: '2000-01-01', text: lamp, source: demo }] }
 pages:
   - id: all
     fields:${FIELDS}
@@ -77,6 +78,7 @@ certificate:
     - { id: keeper, from: answers.bothNames, form: bilingual }
     - { id: keepers, from: answers.keepers, form: table }
     - { id: income, from: answers.income, form: plain }
+    - { id: together, rule: 'income + total(keepers.map(m, m.income))', form: amount }
   qrClaims: [keeper]
   publicFields: []
   source: demo
@@ -155,7 +157,7 @@ ${fieldTexts()}
   eligibility: { too-rich: too rich }
   steps: { check: { name: Checking }, decide: { name: Deciding } }
   queryItems: { bill-unclear: { text: bill unclear, remedy: send it again } }
-  certificate: { title: t, law: l, signatory: s, labels: { keeper: Keeper, keepers: Keepers, income: Income } }
+  certificate: { title: t, law: l, signatory: s, labels: { keeper: Keeper, keepers: Keepers, income: Income, together: Together } }
   appeal: { authority: Harbour Master }
 `,
   );

@@ -54,7 +54,7 @@ export interface Words {
 }
 
 export const ENGLISH: Words = {
-  opening: 'I need a birth certificate',
+  opening: 'I need a copy of a birth certificate',
   begin: 'Begin',
   mother: 'I am the mother',
   yes: 'Yes',

@@ -38,6 +38,11 @@ export function listRules(definition: ServiceDefinition): readonly RuleUse[] {
     add(['workflow', i, 'when'], `workflow.${step.id}.when`, step.when);
   for (const [i, exception] of definition.limit.exceptions.entries())
     add(['limit', 'exceptions', i, 'when'], `limit.exceptions.${i}`, exception.when);
+  for (const [i, field] of (definition.certificate?.fields ?? []).entries()) {
+    const { rule } = field;
+    const at = ['certificate', 'fields', i, 'rule'];
+    if (rule !== undefined) uses.push({ at, place: `certificate.${field.id}`, rule, expects: 'amount', later: [] });
+  }
   const { budget } = definition.messages;
   for (const [i, journey] of typeof budget === 'number' ? [] : budget.entries())
     add(['messages', 'budget', i, 'when'], `messages.budget.${journey.id}`, journey.when);

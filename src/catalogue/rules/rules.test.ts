@@ -126,6 +126,19 @@ describe('a rule', () => {
     expect(holds(rule)).toBe(expected);
   });
 
+  it('knows the district and sub-division of an address by the day', () => {
+    const districts = [
+      { district: 'old', from: '2020-01-01' },
+      { district: 'new', subDivision: 'Hill', from: '2026-01-01' },
+    ];
+    const placed = { findArea: () => ({ id: 'hill', names: {}, aliases: [], pins: [], offices: [], districts }) };
+    const rule = "home.district == 'new' && home.subDivision == 'Hill'";
+    expect(ruleHolds(placed, definition, rule, { ...facts })).toBe(true);
+    expect(ruleHolds(placed, definition, rule, { ...facts, today: '2025-12-31' })).toBe(false);
+    expect(ruleHolds(placed, definition, "home.district == 'old'", { ...facts, today: '2025-12-31' })).toBe(true);
+    expect(ruleHolds(placed, definition, 'answered(home.subDivision)', { ...facts, today: '2025-12-31' })).toBe(false);
+  });
+
   it('reads a setting by the day', () => {
     expect(holds('price < settings.limit', { today: '2025-12-31' })).toBe(false);
     expect(holds('price < settings.limit', { today: '2019-12-31' })).toBe(false);

@@ -2,6 +2,7 @@
 // alone shows. Pure; all words come from the catalogue.
 
 import {
+  certifyAmount,
   certifyField,
   contextOf,
   listFields,
@@ -56,7 +57,7 @@ export function describeCertificate(
       const value = readValue(catalogue, source, occasion, field, words);
       if (value !== undefined) return [[field.id, value] as const];
       if (!field.required) return [];
-      throw new AppError('certificate.data', `case ${source.caseId}: the certificate needs ${field.from}`);
+      throw new AppError('certificate.data', `case ${source.caseId}: the certificate needs ${field.from ?? field.id}`);
     }),
   );
   const department = catalogue.findDepartment(source.departmentId);
@@ -141,6 +142,7 @@ export function dayOf(catalogue: Catalogue, at: Date): string {
 function formOf(field: CertificateField): CredentialType['fields'][number]['form'] {
   switch (field.form) {
     case 'plain':
+    case 'amount':
       return 'text';
     case 'bilingual':
     case 'choice':
@@ -168,14 +170,19 @@ function readValue(
   field: CertificateField,
   words: (key: string) => Words,
 ): Value | undefined {
-  const raw = field.from.startsWith('answers.')
-    ? readAnswer(catalogue, source, field, words)
-    : readPath(catalogue, source, occasion, field.from);
+  const { from } = field;
+  const raw =
+    from === undefined
+      ? reckon(catalogue, source, field.rule)
+      : from.startsWith('answers.')
+        ? readAnswer(catalogue, source, field, words)
+        : readPath(catalogue, source, occasion, from);
   if (raw === undefined || (typeof raw === 'string' && raw.trim() === '')) return undefined;
   if (isTable(raw)) return { printed: raw.map((row) => ({ ...row })) };
   if (typeof raw !== 'string') return { printed: raw, fact: raw };
   switch (field.form) {
     case 'plain':
+    case 'amount':
       return { printed: raw, fact: raw };
     case 'bilingual': {
       const same = mapWords(words('title'), () => raw);
@@ -188,7 +195,7 @@ function readValue(
     case 'date':
       return { printed: dateInFigures(raw), fact: raw };
     case 'table':
-      throw new AppError('certificate.data', `case ${source.caseId}: ${field.from} is no table`);
+      throw new AppError('certificate.data', `case ${source.caseId}: ${field.id} is no table`);
     case 'date-in-words': {
       const inWords = Object.fromEntries(
         Object.keys(words('title')).map((language) => [language, dateInWords(raw, language)]),
@@ -198,6 +205,15 @@ function readValue(
     default:
       return field.form satisfies never;
   }
+}
+
+/** An amount by its rule, on the day of filing; undefined where an answer that it needs is missing. */
+function reckon(catalogue: Catalogue, source: IssueSource, rule: string | undefined): string | undefined {
+  if (rule === undefined) return undefined;
+  const definition = catalogue.getService(source.serviceId, source.serviceVersion);
+  const { answers, capacity, record } = source;
+  const today = dayOf(catalogue, new Date(source.filedAt));
+  return certifyAmount(catalogue, definition, rule, { answers, capacity, today, record: record?.facts });
 }
 
 /** An answer as its kind of field prints it; a choice by its value, where the certificate has words of its own for it. */

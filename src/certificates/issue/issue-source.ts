@@ -11,6 +11,7 @@ export interface IssueSource {
   readonly serviceVersion: number;
   readonly departmentId: string;
   readonly officeId: string;
+  readonly capacity?: string;
   readonly answers: Readonly<Record<string, Json>>;
   readonly record: { readonly facts: Json } | undefined;
   /** ISO instants. */

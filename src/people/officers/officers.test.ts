@@ -64,7 +64,9 @@ describe('officers', () => {
       await tx.query(`select set_config('dwar.department', 'ndmc', true)`);
       return (await tx.query('select department_id from officer')).rows;
     });
-    expect(seen).toEqual([{ department_id: 'ndmc' }, { department_id: 'ndmc' }]);
+    const ours = seeds.filter((seed) => seed.department === 'ndmc');
+    expect(ours.length).toBeGreaterThan(0);
+    expect(seen).toEqual(ours.map(() => ({ department_id: 'ndmc' })));
   });
 
   test('are stored without their names in clear text', async () => {

@@ -83,11 +83,16 @@ function show(context: FieldContext, value: z.infer<typeof Address>): string {
 export const address = defineKind(schema, 'A postal address: PIN or locality, then house and street.', {
   kind: 'address',
   value: Address,
-  ruleType: () => ({ kind: 'parts', parts: { pin: 'text', area: 'text', place: 'text', district: 'text' } }),
+  ruleType: () => ({
+    kind: 'parts',
+    parts: { pin: 'text', area: 'text', place: 'text', district: 'text', subDivision: 'text' },
+  }),
   toRule: (_field, value, { catalogue, today }) => {
     const districts = value.area === undefined ? [] : (catalogue.findArea(value.area)?.districts ?? []);
     const district = districts.filter((one) => one.from <= today).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
-    return { ...value, ...(district ? { district: district.district } : {}) };
+    if (!district) return value;
+    const { subDivision } = district;
+    return { ...value, district: district.district, ...(subDivision === undefined ? {} : { subDivision }) };
   },
   check: (field, source) =>
     field.office === undefined || source.offices.some((office) => office.kind === field.office)

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Catalogue } from '#catalogue';
 import { initialState, type ConversationState } from '#conversation/engine';
-import { findDataFault } from '../../emulator/flows/data-schema.ts';
-import { checkFlowJson } from '../../emulator/flows/flow-json.ts';
-import { delhi, load, nayapur } from '../../test/helpers/converse.ts';
-import { writeEveryKind } from '../../test/helpers/every-kind.ts';
-import { compileForm } from './compile-form.ts';
-import { LABEL_ROOM } from './form-screen.ts';
-import { viewForm } from './form-view.ts';
-import { screenData } from './screen-data.ts';
+import { findDataFault } from '../emulator/flows/data-schema.ts';
+import { checkFlowJson } from '../emulator/flows/flow-json.ts';
+import { delhi, load, nayapur } from './helpers/converse.ts';
+import { writeEveryKind } from './helpers/every-kind.ts';
+import { compileForm } from '../src/forms/compile-form.ts';
+import { LABEL_ROOM } from '../src/forms/form-screen.ts';
+import { viewForm } from '../src/forms/form-view.ts';
+import { screenData } from '../src/forms/screen-data.ts';
 
 const folder = writeEveryKind();
 const everyKind = load(folder);
@@ -24,7 +24,7 @@ const forms = [delhi, nayapur, everyKind].flatMap((catalogue) =>
 );
 const now = new Date('2026-11-23T06:00:00Z');
 
-export function stateOf(catalogue: Catalogue, serviceId: string, language: string): ConversationState {
+function stateOf(catalogue: Catalogue, serviceId: string, language: string): ConversationState {
   const { version } = catalogue.getService(serviceId);
   const lists = { linked: [], documents: [], pending: [] };
   const journey = {
