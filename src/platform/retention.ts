@@ -16,8 +16,12 @@ export interface RetentionRule {
   /** The table, for the log. */
   readonly table: string;
   readonly keeps: keyof RetentionDays;
-  /** Deletes at most so many of the rows from before an instant; returns how many. */
-  readonly deleteSome: (queryable: Queryable, before: Date, most: number) => Promise<number>;
+  /** Deletes rows from before an instant, the oldest first, and only so many. */
+  readonly deleteSome: (
+    queryable: Queryable,
+    before: Date,
+    most: number,
+  ) => Promise<{ readonly rowCount: number | null }>;
 }
 
 const BATCH = 1000;
@@ -34,7 +38,7 @@ export async function deleteExpired(
     const before = new Date(now.getTime() - days[keeps] * DAY_MS);
     let deleted = 0;
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const some = await deleteSome(db, before, BATCH);
+      const some = (await deleteSome(db, before, BATCH)).rowCount ?? 0;
       deleted += some;
       if (some < BATCH) break;
     }

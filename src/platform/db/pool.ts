@@ -2,7 +2,6 @@
 // and grants hold whatever the login behind DATABASE_URL may do.
 
 import pg from 'pg';
-import { GatheringSocket } from './gathering-socket.ts';
 
 export const DATABASE_ROLES = ['dwar_owner', 'dwar_web', 'dwar_worker', 'dwar_sealer', 'dwar_reporter'] as const;
 export type DatabaseRole = (typeof DATABASE_ROLES)[number];
@@ -47,7 +46,6 @@ export function createPool(options: {
     keepAlive: true,
     // Statements that do not wait for each other's results leave at once, in their order.
     pipeline: true,
-    stream: () => new GatheringSocket(),
     options: settings.join(' '),
     types,
   });
