@@ -52,7 +52,8 @@ async function synchronise(): Promise<void> {
     numbers: [{ phoneNumberId, management }],
     accounts: [{ businessAccountId, management }],
     pack: catalogue,
-    flowKeys: undefined, flows: [],
+    flowKeys: undefined,
+    flows: [],
   });
   await jobs['channel-synchronise']?.({}, { jobId: '1', attempt: 1, maxAttempts: 1 });
 }

@@ -5,7 +5,7 @@ import { putAside } from './drafts.ts';
 import { serviceOf } from './slots.ts';
 import { openMenu } from './start-service.ts';
 import type { HeldCase, Journey, PinPurpose } from './state.ts';
-import { note, say, todayOf, without, type Turn } from './turn.ts';
+import { findWordsOf, note, say, todayOf, without, type Turn } from './turn.ts';
 
 // Answers kept from earlier applications. The phone alone never shows them: each application has a PIN of its own, which is
 // checked outside the engine (the turn), and counts for a while.
@@ -96,4 +96,13 @@ export function offerHeld(
   }
   const from = { serviceId: held.serviceId, givenOn: held.filedOn, fields: Object.keys(earlier) };
   turn.state = { ...turn.state, journey: { ...journey, earlier: { ...earlier, ...journey.earlier }, source: from } };
+}
+
+/** As an application of before is named to the citizen: its service and its number. */
+export function nameOfHeld(turn: Turn, held: HeldCase): string {
+  return `${serviceOfHeld(turn, held)}, ${held.number}`;
+}
+
+export function serviceOfHeld(turn: Turn, { serviceId }: HeldCase): string {
+  return findWordsOf(turn, serviceId, 'shortName') ?? serviceId;
 }

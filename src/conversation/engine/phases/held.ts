@@ -2,7 +2,7 @@ import { LABEL_LIMITS, listFields, showAnswer } from '#catalogue';
 import { clipText, formatDate, quoteForChat } from '#language';
 import type { Json } from '#platform/pure';
 import { askOf } from '../ask.ts';
-import { heldFor, isDoubted } from '../held.ts';
+import { heldFor, isDoubted, nameOfHeld, serviceOfHeld } from '../held.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { openMenu } from '../start-service.ts';
 import type { HeldCase, Overlay } from '../state.ts';
@@ -15,7 +15,7 @@ type Held = Extract<Overlay, { kind: 'held' }>;
 export function promptHeld(turn: Turn, { purpose }: Held): Prompt {
   const rows = heldFor(turn, purpose).map((held, at) => ({
     value: held.caseId,
-    title: clipText(`${at + 1}. ${serviceName(turn, held)}`, LABEL_LIMITS.row),
+    title: clipText(`${at + 1}. ${serviceOfHeld(turn, held)}`, LABEL_LIMITS.row),
     description: clipText(describe(turn, held), LABEL_LIMITS.rowDescription),
   }));
   const none =
@@ -67,14 +67,6 @@ export function tellAnswers(
   });
   const givenOn = formatDate(held.filedOn, languageOf(turn));
   note(turn, say(turn, 'holdings.answers', { form: nameOfHeld(turn, held), givenOn, answers: lines.join('\n') }));
-}
-
-export function nameOfHeld(turn: Turn, held: HeldCase): string {
-  return `${serviceName(turn, held)}, ${held.number}`;
-}
-
-function serviceName(turn: Turn, { serviceId }: HeldCase): string {
-  return findWordsOf(turn, serviceId, 'shortName') ?? serviceId;
 }
 
 function describe(turn: Turn, held: HeldCase): string {

@@ -1,12 +1,11 @@
 import { normaliseDigits, quoteForChat } from '#language';
 import { askOf } from '../ask.ts';
-import { dropHeld, holdCase } from '../held.ts';
+import { dropHeld, holdCase, nameOfHeld } from '../held.ts';
 import { advance } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { closeOverlay, openMenu } from '../start-service.ts';
 import type { Overlay } from '../state.ts';
 import { note, say, without, type Turn } from '../turn.ts';
-import { nameOfHeld } from './held.ts';
 
 type ChoosePin = Extract<Overlay, { kind: 'choose-pin' }>;
 type AskPin = Extract<Overlay, { kind: 'pin' }>;
