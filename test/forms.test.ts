@@ -62,8 +62,10 @@ describe.each(regions)('%s', (_name, catalogue) => {
       expect(done).toMatchObject({ kind: 'completed' });
       const said = await world.hear(await readForm(world, done.item.id));
       // The chat goes on where a form cannot: a register, a check that still runs, a place on the map, the review.
-      expect(said.length).toBeGreaterThan(0);
       const after = await world.state();
+      // What is looked up or checked within seconds is answered by its result.
+      if (after.journey?.at.kind !== 'lookup' && after.journey?.pending.length === 0)
+        expect(said.length).toBeGreaterThan(0);
       expect(after.journey?.at.kind).toMatch(/^(lookup|evidence|review|field|change)$/);
       expect(after.journey?.answers).toEqual(journey?.answers);
     },

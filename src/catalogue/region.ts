@@ -58,6 +58,14 @@ export const Region = z
             'Silence after which an open form is recalled; must stay inside the 24-hour window in which a reply needs no template.',
           ),
         lapseAfterHours: z.number().positive().describe('Silence after which an open form is put away.'),
+        quietSeconds: z
+          .number()
+          .positive()
+          .max(20)
+          .default(8)
+          .describe(
+            'Silence after which a citizen is told that a register, a document check or a filing takes longer. Below the 25 seconds for which WhatsApp shows that we are writing.',
+          ),
         waitMinutes: z
           .number()
           .positive()

@@ -64,7 +64,7 @@ function answerTo(core: Core, seed: SeedCase, { id, content }: Item): Act | unde
     const option = offered.find((one) => one.id.endsWith(`:${value}`));
     return option && { kind: 'tap', messageId: id, replyId: option.id };
   };
-  const wanted = [seed.citizen.language, seed.service, 'begin', 'continue', seed.capacity, 'confirm', 'agree', 'send'];
+  const wanted = [seed.citizen.language, seed.service, 'begin', 'continue', seed.capacity, 'agree', 'send'];
   for (const value of [...wanted, 'retry', '+more']) {
     const tapped = tap(value);
     if (tapped !== undefined) return tapped;

@@ -76,5 +76,5 @@ function keyOfScreen({ stage }: Exploration, screen: string): string | undefined
   if (kind === 'evidence')
     return stage.definition.evidence.some((one) => one.id === id) ? `evidence.${id}.question` : `fields.${id}.question`;
   if (kind === 'start') return 'intro';
-  return kind === 'declare' ? 'declaration' : undefined;
+  return kind === 'review' ? 'declaration' : undefined;
 }

@@ -64,8 +64,6 @@ export function movesAt(stage: Stage, spot: Spot, branches: readonly Branch[], c
     case 'evidence':
       return [...evidenceMoves(stage, at.evidence, classes), ...commands];
     case 'review':
-      return [choose('confirm'), ...others(['confirm']), ...commands];
-    case 'declare':
       return [choose('agree'), ...others(['agree']), ...commands];
     case 'change':
       // After answers that contradict each other any of them can be taken back; else one row of each kind is enough.

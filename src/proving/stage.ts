@@ -96,7 +96,6 @@ export function screenOf({ state }: Spot): string {
       return `${at.kind}:${at.lookup}`;
     case 'capacity':
     case 'change':
-    case 'declare':
     case 'review':
     case 'start':
       return at.kind;

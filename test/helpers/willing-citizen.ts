@@ -44,8 +44,7 @@ export function createWillingCitizen(talk: Talk, catalogue: Catalogue) {
         return { kind: 'registryReplied', requestId: at.requestId, outcome: 'linked', record: {}, recordRef: 'r' };
       if (at.kind === 'evidence') return { kind: 'media', media: 'image', mediaId: 'm', mimeType: 'image/jpeg' };
       if (at.kind === 'start') return tap('begin');
-      if (at.kind === 'review') return tap('confirm');
-      if (at.kind === 'declare') return tap('agree');
+      if (at.kind === 'review') return tap('agree');
       if (at.kind === 'field') {
         const field = listFields(catalogue.getService(serviceId, version)).find((one) => one.id === at.field)!;
         const context = contextOf(catalogue, serviceId, field, { language: language ?? 'en', today: TODAY, answers });

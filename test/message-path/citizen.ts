@@ -47,7 +47,6 @@ export interface Words {
   readonly begin: string;
   readonly mother: string;
   readonly yes: string;
-  readonly right: string;
   readonly agree: string;
   readonly date: string;
   readonly name: string;
@@ -58,7 +57,6 @@ export const ENGLISH: Words = {
   begin: 'Begin',
   mother: 'I am the mother',
   yes: 'Yes',
-  right: 'It is right',
   agree: 'I agree, send it',
   date: '7 March 2019',
   name: 'Sunita Devi',
@@ -68,7 +66,6 @@ export const HINDI: Words = {
   begin: 'शुरू कीजिए',
   mother: 'मैं माँ हूँ',
   yes: 'हाँ',
-  right: 'सब सही है',
   agree: 'हाँ, जमा कीजिए',
   date: '7 मार्च 2019',
   name: 'सुनीता देवी',
@@ -84,7 +81,7 @@ export interface Given {
   readonly file?: () => MediaDownload;
 }
 
-const WAY = ['number', 'date', 'evidence', 'review', 'declare', 'filed'] as const;
+const WAY = ['number', 'date', 'evidence', 'review', 'filed'] as const;
 
 /** Walks from the first word to the named question (or past the last one, for `filed`). Returns what was said last. */
 export async function walkTo(
@@ -117,7 +114,6 @@ export async function walkTo(
       citizen.shown.push(...said.flatMap((one) => one.choices));
       return said;
     },
-    declare: () => citizen.taps(words.right),
     filed: () => citizen.taps(words.agree),
   };
   let said: readonly Said[] = [];

@@ -58,7 +58,6 @@ it('a journey with a register that faults and files that are refused', async () 
   stage.outside.file = await fileFor('accepted');
   await stage.runJobs('document-fetch');
   citizen.shown.push(...(await stage.play()).flatMap((one) => one.choices));
-  await citizen.taps(ENGLISH.right);
   await citizen.taps(ENGLISH.agree);
   await stage.pass(3);
   expect(events()).toEqual(expect.arrayContaining(['register unavailable', 'document checked']));

@@ -12,7 +12,6 @@ export interface Spoken {
   readonly yes: string;
   readonly born: string;
   readonly name: string;
-  readonly confirm: string;
   readonly agree: string;
   readonly status: string;
   /** Words by which the walk knows that the service has come this far. */
@@ -40,7 +39,6 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     yes: 'Yes',
     born: '07-03-2019',
     name: 'Krishna Vidyarthi',
-    confirm: 'It is right',
     agree: 'I agree, send it',
     status: 'status',
     asksDate: '7 March 2019',
@@ -62,7 +60,6 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     yes: 'हाँ',
     born: '07-03-2019',
     name: 'कृष्णा विद्यार्थी',
-    confirm: 'सब सही है',
     agree: 'हाँ, जमा कीजिए',
     status: 'स्थिति',
     asksDate: '7 मार्च 2019',

@@ -51,9 +51,8 @@ export async function applyInChat(
   await say(phone, words.name);
   await hear(phone, words.asksPhoto);
   await sendSampleCard(phone, () => moment('papers'));
-  await offer(phone, words.confirm).waitFor({ timeout: PATIENCE_MS });
+  await offer(phone, words.agree).waitFor({ timeout: PATIENCE_MS });
   await moment('review');
-  await tap(phone, words.confirm);
   await tap(phone, words.agree);
   const received = await hear(phone, words.received);
   const link = received.locator('a[href*="/receipt/"]');

@@ -113,7 +113,7 @@ function checkAnswers(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const accepted = messages
-    .filter((entry) => entry.acknowledged !== undefined)
+    .filter((entry) => entry.acknowledged !== undefined && !entry.isAnsweredLater)
     .toSorted((a, b) => (a.acknowledged ?? 0) - (b.acknowledged ?? 0));
   const answers = sends.filter((send) => send.role === 'answer');
   if (answers.length < accepted.length) {

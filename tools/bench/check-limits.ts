@@ -43,7 +43,7 @@ export function checkPace(ledger: Ledger, delivered: readonly SendEntry[]): read
 
 function inOrderAccepted(messages: readonly MessageEntry[]): readonly MessageEntry[] {
   return messages
-    .filter((entry) => entry.acknowledged !== undefined)
+    .filter((entry) => entry.acknowledged !== undefined && !entry.isAnsweredLater)
     .toSorted((a, b) => (a.acknowledged ?? 0) - (b.acknowledged ?? 0));
 }
 

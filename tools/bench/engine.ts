@@ -112,7 +112,6 @@ function storyOf(catalogue: Catalogue): readonly Story[] {
     { kind: 'text', text: nameOf(at) },
     { kind: 'tap', choice: 'begin' },
     ...Array.from({ length: questions }, () => ({ kind: 'text' as const, text: 'some words' })),
-    { kind: 'tap', choice: 'confirm' },
     { kind: 'tap', choice: 'agree' },
   ];
 }

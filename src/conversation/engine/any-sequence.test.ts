@@ -143,7 +143,10 @@ function inputFor(stage: Stage, { kind, pick, text }: Move): object {
       talk.pass(pick % 3 ? 24 : 90);
       const draft = drafts[pick % Math.max(1, drafts.length)];
       const timer = pick % 2 ? inactivity?.timer : draft?.timer;
-      return { kind: 'timerFired', timer: timer ?? `wait:${last(talk.events, 'registryAsked')?.requestId}` };
+      return {
+        kind: 'timerFired',
+        timer: timer ?? `${pick % 3 ? 'quiet' : 'wait'}:${last(talk.events, 'registryAsked')?.requestId}`,
+      };
     }
     default:
       return { kind: 'text', text };
@@ -167,10 +170,15 @@ function takeStep(stage: Stage, one: Move): { filed: number; answered: number } 
   const input = inputFor(stage, one) as { kind: string; what?: string; choice?: string };
   let events = talk.give(input, one.old ? 5000 : 0);
   for (const answer of answersOf(events, talk, one.pick)) events = [...events, ...talk.give(answer)];
-  if (byCitizen.has(input.kind) && input.what !== 'reaction') expect(said(events).length).toBeGreaterThan(0);
+  // Everybody who writes is answered; where the result of what was set in motion is the answer, a timer watches over it.
+  const isWatched = events.some((event) => event.kind === 'timerSet' && event.timer.startsWith('quiet:'));
+  if (byCitizen.has(input.kind) && input.what !== 'reaction' && !isWatched)
+    expect(said(events).length).toBeGreaterThan(0);
   const { prompt, overlay, journey, replies, doubted, drafts } = talk.state();
   const isAsked = overlay !== undefined || journey !== undefined || (replies.length > 0 && !doubted);
-  expect(prompt !== undefined).toBe(isAsked);
+  const holder = overlay === undefined ? (journey ?? replies[0]) : undefined;
+  const isWait = journey?.at.kind === 'lookup' || (holder?.pending.length ?? 0) > 0;
+  if (!isWait) expect(prompt !== undefined).toBe(isAsked);
   // A form is never in two places, and each one put aside has a timer that ends it.
   const ids = [...drafts.map((draft) => draft.journey.id), ...(journey ? [journey.id] : [])];
   expect(new Set(ids).size).toBe(ids.length);

@@ -78,7 +78,6 @@ export function stepOf(at: At): string {
     case 'start':
     case 'capacity':
     case 'review':
-    case 'declare':
       return at.kind;
   }
 }

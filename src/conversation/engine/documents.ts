@@ -1,12 +1,12 @@
 import { listEvidence, type Evidence } from '#catalogue';
 import type { Ask } from './ask.ts';
-import { cancelWaitTimer, setWaitTimer } from './inactivity.ts';
 import type { MediaInput } from './input.ts';
 import { advance } from './journey.ts';
 import { itemOf, nextItem, replaceReply, rulesOf } from './replies.ts';
 import { serviceOf } from './slots.ts';
 import type { ConversationState, Journey, Reply } from './state.ts';
 import { note, say, type Turn } from './turn.ts';
+import { beginWait, endWait } from './waits.ts';
 
 /** Front, back and a page or two more. */
 const mostFiles = 4;
@@ -46,7 +46,7 @@ export function offerDocument(turn: Turn, evidence: Evidence, input: MediaInput)
     mimeType: input.mimeType,
     ...(input.fileName === undefined ? {} : { fileName: input.fileName }),
   });
-  setWaitTimer(turn, documentId);
+  beginWait(turn, documentId);
 }
 
 /** Says how large a file may be: the definition knows. */
@@ -87,7 +87,7 @@ export function putAside(turn: Turn, documentId: string): void {
 
 /** Documents of answers that were taken back are no longer waited for. */
 export function forgetPending(turn: Turn, holder: Journey | Reply): void {
-  for (const one of holder.pending) cancelWaitTimer(turn, one.documentId);
+  for (const one of holder.pending) endWait(turn, one.documentId);
 }
 
 function keep(turn: Turn, holder: Journey | Reply): void {

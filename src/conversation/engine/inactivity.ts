@@ -19,13 +19,3 @@ export function cancelInactivityTimer(turn: Turn): void {
   turn.events.push({ kind: 'timerCancelled', timer: inactivity.timer });
   turn.state = without(turn.state, 'inactivity');
 }
-
-/** Guards a wait for a register or a document check (`id` is the request or document). */
-export function setWaitTimer(turn: Turn, id: string): void {
-  const minutes = turn.deps.catalogue.region.conversation.waitMinutes;
-  turn.events.push({ kind: 'timerSet', timer: `wait:${id}`, dueAt: addHours(turn.input.now, minutes / 60) });
-}
-
-export function cancelWaitTimer(turn: Turn, id: string): void {
-  turn.events.push({ kind: 'timerCancelled', timer: `wait:${id}` });
-}

@@ -11,12 +11,13 @@ import {
 } from '#catalogue';
 import { stepOf } from './ask.ts';
 import { factsOf } from './facts.ts';
-import { cancelInactivityTimer, setInactivityTimer, setWaitTimer } from './inactivity.ts';
+import { cancelInactivityTimer, setInactivityTimer } from './inactivity.ts';
 import type { EngineEvent } from './event.ts';
 import type { Json } from '#platform/pure';
 import { emptySlot, isEmpty, serviceOf, slotsOf, type Slot } from './slots.ts';
 import type { At, Journey } from './state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from './turn.ts';
+import { beginWait } from './waits.ts';
 
 // The form that is open: it begins, keeps answers, goes on to its first empty slot (slots.ts), back, and ends.
 
@@ -154,10 +155,6 @@ export function goBack(turn: Turn): boolean {
   const { journey } = turn.state;
   if (!journey || journey.at.kind === 'start') return false;
   const definition = serviceOf(turn, journey);
-  if (journey.at.kind === 'declare') {
-    moveTo(turn, { kind: 'review' });
-    return true;
-  }
   if (journey.at.kind === 'change') {
     if (journey.at.of === undefined) advance(turn);
     else moveTo(turn, { kind: 'change', page: 0 });
@@ -242,5 +239,5 @@ function askRegister(turn: Turn, definition: ServiceDefinition, journey: Journey
     lookup,
     query,
   });
-  setWaitTimer(turn, requestId);
+  beginWait(turn, requestId);
 }

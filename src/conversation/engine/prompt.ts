@@ -6,6 +6,8 @@ export type PromptChoice = { readonly value: string; readonly title: string; rea
 
 export type Prompt = {
   readonly body: string;
+  /** Said before the body, in a message of its own where both do not fit into one. */
+  readonly lead?: string;
   readonly choices?: readonly PromptChoice[];
   /** The choice that a typed yes, or no, stands for. */
   readonly yes?: string;

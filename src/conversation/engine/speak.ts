@@ -5,6 +5,7 @@ import type { EngineEvent } from './event.ts';
 import { promptFor } from './phases/index.ts';
 import type { Prompt } from './prompt.ts';
 import { say, without, type Turn } from './turn.ts';
+import { isWait } from './waits.ts';
 
 /**
  * Ends a step: says the notes and the open prompt, in one message wherever they fit, and gives the prompt its id. The same
@@ -18,6 +19,11 @@ export function speak(turn: Turn): void {
     if (turn.speaks) sayText(turn.events, turn.notes.join('\n\n'));
     return;
   }
+  // Somebody waits, and there is nothing to say: no question of before can be answered either.
+  if (isWait(ask) && !turn.speaks && turn.state.prompt?.key !== askKey(ask)) {
+    if (turn.state.prompt) turn.state = without(turn.state, 'prompt');
+    return;
+  }
   const key = askKey(ask);
   if (turn.state.prompt?.key !== key) {
     const prompts = turn.state.prompts + 1;
@@ -29,7 +35,8 @@ export function speak(turn: Turn): void {
 }
 
 function sayPrompt(turn: Turn, prompt: Prompt, id: string): void {
-  const whole = [...turn.notes, prompt.body].join('\n\n');
+  const notes = prompt.lead === undefined ? turn.notes : [...turn.notes, prompt.lead];
+  const whole = [...notes, prompt.body].join('\n\n');
   if (!prompt.choices || prompt.choices.length === 0) {
     sayText(turn.events, whole);
     return;
@@ -37,7 +44,7 @@ function sayPrompt(turn: Turn, prompt: Prompt, id: string): void {
   let body = whole;
   if (whole.length > LABEL_LIMITS.choicesBody) {
     const fits = prompt.body.length <= LABEL_LIMITS.choicesBody;
-    sayText(turn.events, fits ? turn.notes.join('\n\n') : whole);
+    sayText(turn.events, fits ? notes.join('\n\n') : whole);
     body = fits ? prompt.body : say(turn, 'errors.choose');
   }
   // Up to three are buttons, which hold less than rows do.

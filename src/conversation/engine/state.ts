@@ -11,6 +11,12 @@ const Documents = z.array(z.strictObject({ documentId: z.string(), evidence: z.s
 const Record = z.strictObject({ ref: z.string(), facts: Stored });
 const Pending = z.array(z.strictObject({ documentId: z.string(), evidence: z.string() }));
 
+/** States stored before the declaration became part of the review had a phase for it. */
+function declareToReview(value: unknown): unknown {
+  const isDeclare = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'declare';
+  return isDeclare ? { kind: 'review' } : areasToDraft(value);
+}
+
 /** States stored before every kind of field had a draft kept the places in question as `areas`. */
 function areasToDraft(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('areas' in value)) return value;
@@ -38,11 +44,10 @@ const AtParts = z
       of: z.string().exactOptional().describe('Page of the form whose answers are listed.'),
       only: z.array(z.string()).exactOptional().describe('Answers that cannot be true together.'),
     }),
-    z.strictObject({ kind: z.literal('declare') }),
   ])
   .describe('Where in the form the citizen stands.');
 export type At = z.infer<typeof AtParts>;
-const At = z.preprocess(areasToDraft, AtParts);
+const At = z.preprocess(declareToReview, AtParts);
 
 const Journey = z
   .strictObject({

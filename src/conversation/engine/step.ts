@@ -20,6 +20,7 @@ import { speak } from './speak.ts';
 import { openMenu } from './start-service.ts';
 import type { ConversationState } from './state.ts';
 import type { EngineDeps, Turn } from './turn.ts';
+import { isAnsweredSoon } from './waits.ts';
 
 /**
  * The conversation engine: one state and one input give a new state and what follows from it. Pure: no clock, no chance but
@@ -32,6 +33,7 @@ export function step(
 ): { state: ConversationState; events: readonly EngineEvent[] } {
   const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
   handle(turn, input);
+  if (isAnsweredSoon(turn)) turn.speaks = false;
   // Nobody who wrote is left without a word.
   if (turn.speaks && turn.notes.length === 0 && askOf(turn.state).kind === 'idle' && !turn.events.some(isSaid))
     openMenu(turn);

@@ -28,6 +28,8 @@ export interface Saying {
   readonly content: Content;
   /** A piece of text that the answer to exactly this must contain. */
   readonly expect?: string;
+  /** What it sets in motion brings the reply, which comes unasked: a verdict, a receipt. */
+  readonly isAnsweredLater?: true;
 }
 
 export interface CitizenTraits {
@@ -87,7 +89,7 @@ export function receiptNumber(reply: Reply): string | undefined {
 }
 
 /** Takes note of a message on the phone. */
-export function hear(citizen: Citizen, reply: Reply): 'answer' | 'news' | 'template' {
+export function hear(citizen: Citizen, reply: Reply): 'answer' | 'news' | 'template' | 'patience' {
   const { words } = citizen.traits;
   if (reply.isTemplate) {
     citizen.announcedNumber ??= TEMPLATE_NUMBER.exec(reply.text)?.[1] ?? 'unreadable';
@@ -102,11 +104,10 @@ export function hear(citizen: Citizen, reply: Reply): 'answer' | 'news' | 'templ
     citizen.open = reply;
     return 'news';
   }
+  // It takes longer than a moment, and that is told.
+  if (words.waiting.some((line) => reply.text.includes(line))) return 'patience';
   citizen.outstanding = Math.max(0, citizen.outstanding - 1);
-  if (citizen.stage === 'talking' && reply.text.includes(words.filing)) {
-    citizen.stage = 'filing';
-    citizen.open = undefined;
-  } else if (citizen.stage !== 'checking' && (reply.choices.length > 0 || asksSomething(citizen, reply))) {
+  if (citizen.stage !== 'checking' && (reply.choices.length > 0 || asksSomething(citizen, reply))) {
     citizen.open = reply;
   }
   return 'answer';
@@ -159,10 +160,17 @@ function talk(citizen: Citizen, chance: Chance, { playful, chat }: Manners): rea
   if (playful && knowsLanguage && chance.hit(0.2)) return interrupt(citizen, open, chance);
   const answer = nextSaying(citizen, open);
   if (answer === undefined) return goAstray(citizen);
-  if (answer.content.type === 'file') citizen.stage = 'checking';
+  if (answer.content.type === 'file') {
+    citizen.stage = 'checking';
+    return [{ ...answer, isAnsweredLater: true }];
+  }
   // Nothing may follow the last tap: a time passes there for some (lateness.ts).
-  const isLast = answer.what === `tap ${words.agree}`;
-  if (playful && answer.content.type === 'tap' && !isLast && chance.hit(0.3)) {
+  if (answer.what === `tap ${words.agree}`) {
+    citizen.stage = 'filing';
+    citizen.open = undefined;
+    return [{ ...answer, isAnsweredLater: true }];
+  }
+  if (playful && answer.content.type === 'tap' && chance.hit(0.3)) {
     return [answer, { ...answer, what: `${answer.what} again`, expect: words.staleTap }];
   }
   return [answer];

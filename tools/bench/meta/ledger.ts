@@ -10,6 +10,8 @@ export const MessageEntry = z.strictObject({
   messageId: z.string(),
   what: z.string(),
   expect: z.string().optional(),
+  /** What it sets in motion brings the reply (news): no answer of its own. */
+  isAnsweredLater: z.literal(true).optional(),
   /** Order of the first 200 among all messages; undefined: never acknowledged. */
   acknowledged: z.int().optional(),
   deliveries: z.int(),
@@ -24,10 +26,10 @@ export const SendEntry = z.strictObject({
   callbackData: z.string(),
   at: z.number(),
   /**
-   * `news`: came unasked (a receipt, the verdict on a document); `dropped`: taken, and not delivered, for the closed
+   * `news`: came unasked (a receipt, the verdict on a document); `patience`: says that it takes longer than a moment; `dropped`: taken, and not delivered, for the closed
    * window; a status has told the app.
    */
-  role: z.enum(['answer', 'news', 'template', 'dropped']),
+  role: z.enum(['answer', 'news', 'template', 'patience', 'dropped']),
   text: z.string(),
   choiceIds: z.array(z.string()),
   /** How the call was answered. */

@@ -22,7 +22,7 @@ export interface Load {
 }
 
 /** Messages of a journey, on average, from which the share of messages that begin one follows. */
-const JOURNEY_LENGTH = { looks: 2.2, files: 13 } as const;
+const JOURNEY_LENGTH = { looks: 2.2, files: 12 } as const;
 /** Enough in a short enough time that the last few have to wait for the pair limit. */
 const CHAT = { messages: 48, breath: 16 };
 /** Credit for a burst: whoever has said more may be answered late, and is counted apart. */
@@ -106,7 +106,7 @@ export function createLoad(
     if (messages.length === 0) return 0;
     const questions = asked.get(citizen) ?? [];
     for (const saying of sayings) {
-      questions.push({ dueMs, paced: citizen.said > UNPACED_MESSAGES, window });
+      if (!saying.isAnsweredLater) questions.push({ dueMs, paced: citizen.said > UNPACED_MESSAGES, window });
       window?.mix.set(saying.what, (window.mix.get(saying.what) ?? 0) + 1);
     }
     asked.set(citizen, questions);

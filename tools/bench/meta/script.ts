@@ -20,8 +20,8 @@ const Words = z.strictObject({
   document: z.strictObject({ question: text, accepted: text, notAsked: text }),
   /** The last tap. */
   agree: text,
-  /** A piece of the reply to the last tap: the application is on its way. */
-  filing: text,
+  /** Pieces of what is said when a check or a filing takes longer than a moment. */
+  waiting: z.array(text),
   /** A piece of the message that brings the receipt. */
   received: text,
   staleTap: text,

@@ -33,7 +33,7 @@ export interface SpokenMessage extends OutgoingMessage {
 export interface Received {
   readonly citizen: Citizen;
   /** `again`: the same message of the app a second time; `dropped`: it does not reach the phone. */
-  readonly kind: 'answer' | 'news' | 'template' | 'again' | 'dropped';
+  readonly kind: 'answer' | 'news' | 'template' | 'patience' | 'again' | 'dropped';
 }
 
 export function createTown(
@@ -95,6 +95,7 @@ export function createTown(
         messageId,
         what: saying.what,
         ...(saying.expect === undefined ? {} : { expect: saying.expect }),
+        ...(saying.isAnsweredLater ? { isAnsweredLater: true } : {}),
         deliveries: 0,
         spokenAt: performance.now(),
       };
@@ -102,7 +103,7 @@ export function createTown(
       const shows = identifiersShown(citizen, chance);
       const content = contentOf(citizen, saying.content);
       citizen.said += 1;
-      citizen.outstanding += 1;
+      if (!saying.isAnsweredLater) citizen.outstanding += 1;
       limits.open(citizen);
       return { citizen, messageId, content, shows, atSeconds: Math.floor(Date.now() / 1000), entry };
     },

@@ -56,7 +56,6 @@ function wordsOf(catalogue: Catalogue, language: string): Words {
       region('start.begin'),
       service('fields.wares.options.tea'),
       region('choices.yes'),
-      region('review.confirm'),
       region('declare.agree'),
     ],
     answers: [
@@ -71,7 +70,7 @@ function wordsOf(catalogue: Catalogue, language: string): Words {
       notAsked: fixedPart(region('document.notAsked')),
     },
     agree: region('declare.agree'),
-    filing: fixedPart(region('filed.sending')),
+    waiting: [fixedPart(region('filed.sending')), fixedPart(region('document.waiting'))],
     received: fixedPart(region('news.filed')),
     staleTap: fixedPart(region('stale.tap')),
   };

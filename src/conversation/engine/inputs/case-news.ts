@@ -5,6 +5,7 @@ import { rulesOf } from '../replies.ts';
 import type { CaseNewsInput } from '../input.ts';
 import type { ConversationState, Reply } from '../state.ts';
 import { findWordsOf, languageOf, note, say, sayOf, without, type EngineDeps, type Turn } from '../turn.ts';
+import { endWait } from '../waits.ts';
 
 /**
  * News of a case: said before whatever is open, which stays open. A query or a notice of refusal also opens a reply, asked
@@ -13,6 +14,7 @@ import { findWordsOf, languageOf, note, say, sayOf, without, type EngineDeps, ty
 export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const { document } = news;
   const filing = turn.state.filing?.filter((caseId) => caseId !== news.caseId) ?? [];
+  if (filing.length < (turn.state.filing?.length ?? 0)) endWait(turn, news.caseId);
   turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
   if (news.news === 'filed') askForPin(turn, news);
   closeReplies(turn, news);

@@ -1,10 +1,10 @@
 import { listEvidence, type RegionTextKey } from '#catalogue';
 import { findHolder, putAside, sayTooLarge, settleDocument } from '../documents.ts';
-import { cancelWaitTimer } from '../inactivity.ts';
 import type { DocumentCheckedInput } from '../input.ts';
 import { rulesOf } from '../replies.ts';
 import type { Journey, Reply } from '../state.ts';
 import { note, say, type Turn } from '../turn.ts';
+import { endWait } from '../waits.ts';
 
 const refusals: Readonly<Record<string, RegionTextKey>> = {
   unreadable: 'document.refused.unreadable',
@@ -22,10 +22,12 @@ const refusals: Readonly<Record<string, RegionTextKey>> = {
 export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): void {
   const holder = findHolder(turn.state, input.documentId);
   if (!holder) return;
-  cancelWaitTimer(turn, input.documentId);
+  endWait(turn, input.documentId);
   const accepted = input.outcome === 'accepted';
   // Somebody who fills in a form looks at its screens; only what they have to send again is told.
   if (accepted && 'formDrafts' in holder && holder.at.kind === 'start') return settleQuietly(turn, input.documentId);
+  // The last of several tells of all.
+  if (accepted && holder.pending.length > 1) return settleQuietly(turn, input.documentId);
   // Several files on their way and none comes through: that is said once, with the last of them.
   const isToldLater = input.reason === 'failing' && holder.pending.length > 1;
   if (isToldLater) return putAside(turn, input.documentId);

@@ -1,11 +1,11 @@
 import { listFields, showAnswer } from '#catalogue';
 import { quoteForChat } from '#language';
-import { cancelWaitTimer } from '../inactivity.ts';
 import type { RegistryRepliedInput } from '../input.ts';
 import { advance } from '../journey.ts';
 import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
+import { endWait } from '../waits.ts';
 
 /**
  * The register's answer to our question. "No such record" and "a record, but not linked to you" read alike, so that nobody
@@ -15,7 +15,7 @@ export function handleRegistryReplied(turn: Turn, input: RegistryRepliedInput): 
   const { journey } = turn.state;
   const at = journey?.at;
   if (!journey || (at?.kind !== 'lookup' && at?.kind !== 'lookup-failed') || at.requestId !== input.requestId) return;
-  if (at.kind === 'lookup') cancelWaitTimer(turn, input.requestId);
+  if (at.kind === 'lookup') endWait(turn, input.requestId);
   turn.speaks = true;
   if (input.outcome !== 'linked') {
     const outcome = input.outcome === 'unavailable' ? 'unavailable' : 'not-found';

@@ -34,6 +34,7 @@ export function handleText(turn: Turn, input: TextInput): void {
   const value = ask.kind === 'idle' || early ? undefined : matchChoice(turn, promptFor(turn, ask), text);
   if (value === undefined && !isForm && hearWish(turn, text)) return;
   if (early) return note(turn, say(turn, 'stale.text'));
+  if (ask.kind === 'idle' && turn.state.filing) return note(turn, say(turn, 'filed.sending'));
   if (ask.kind === 'idle') return openMenu(turn, say(turn, 'menu.unclear'));
   if (value !== undefined) answerTo(turn, ask, { kind: 'choice', value });
   else if (!isForm || !mayBeWish(turn, text) || !offerService(turn, text)) answerWords(turn, ask, text);

@@ -1,13 +1,26 @@
+import { askOf } from '../ask.ts';
 import { findHolder, settleDocument } from '../documents.ts';
 import { setInactivityTimer } from '../inactivity.ts';
 import { breakDraftSilence, putAside } from '../drafts.ts';
 import { addHours, note, say, sayOf, without, type Turn } from '../turn.ts';
+import { goOnWaiting, isWait } from '../waits.ts';
 
 /** A timer this conversation set. One that belongs to something already over does nothing. */
 export function handleTimerFired(turn: Turn, timer: string): void {
-  if (timer.startsWith('wait:')) stopWaiting(turn, timer.slice('wait:'.length));
+  if (timer.startsWith('quiet:')) breakQuiet(turn, timer.slice('quiet:'.length));
+  else if (timer.startsWith('wait:')) stopWaiting(turn, timer.slice('wait:'.length));
   else if (timer.startsWith('draft:')) breakDraftSilence(turn, timer);
   else if (timer === turn.state.inactivity?.timer) breakSilence(turn);
+}
+
+/** What was set in motion takes longer than a moment. */
+function breakQuiet(turn: Turn, id: string): void {
+  const { journey, filing } = turn.state;
+  if (filing?.includes(id)) return note(turn, say(turn, 'filed.sending'));
+  if ((journey?.at.kind !== 'lookup' || journey.at.requestId !== id) && !findHolder(turn.state, id)) return;
+  goOnWaiting(turn, id);
+  // Whoever turned to something else meanwhile is not spoken to.
+  if (isWait(askOf(turn.state))) turn.speaks = true;
 }
 
 /** The register or the document check has not answered in time: the citizen is told and can try again. */

@@ -1,11 +1,11 @@
 import { forgetPending } from '../documents.ts';
-import { cancelWaitTimer } from '../inactivity.ts';
 import { closeJourney } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { askOf } from '../ask.ts';
 import { keepForLater } from './drafts.ts';
 import { closeOverlay, openMenu } from '../start-service.ts';
 import { note, say, sayOf, type Turn } from '../turn.ts';
+import { endWait } from '../waits.ts';
 
 /** Closing a form is asked back once: what was written is gone after it. */
 export function promptCancel(turn: Turn): Prompt {
@@ -35,7 +35,7 @@ export function cancelForm(turn: Turn): void {
   const { journey } = turn.state;
   if (!journey) return;
   forgetPending(turn, journey);
-  if (journey.at.kind === 'lookup') cancelWaitTimer(turn, journey.at.requestId);
+  if (journey.at.kind === 'lookup') endWait(turn, journey.at.requestId);
   closeJourney(turn, 'cancelled');
   note(turn, say(turn, 'cancel.done'));
   if (askOf(turn.state).kind === 'idle') openMenu(turn);

@@ -2,28 +2,16 @@ import { feeOf, officeOf, wordsIn } from '#catalogue';
 import { formatRupees } from '#language';
 import { factsOf } from '../facts.ts';
 import { hasPins } from '../held.ts';
-import { closeJourney, moveTo } from '../journey.ts';
-import type { Answer, Prompt } from '../prompt.ts';
+import { closeJourney } from '../journey.ts';
 import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
-import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
+import { languageOf, say, type Turn } from '../turn.ts';
+import { beginWait } from '../waits.ts';
 
-/** The self-declaration; agreeing to it files the application. */
-export function promptDeclare(turn: Turn, journey: Journey): Prompt {
-  const declaration = say(turn, 'declare.body', { declaration: sayOf(turn, journey.serviceId, 'declaration') });
-  return {
-    body: [...describeOwed(turn, journey), declaration].join('\n\n'),
-    choices: [
-      { value: 'agree', title: say(turn, 'declare.agree') },
-      { value: 'back', title: say(turn, 'choices.back') },
-    ],
-    yes: 'agree',
-    no: 'back',
-  };
-}
+// What agreeing to the review means: what is owed, and the form that becomes a case.
 
 /** What it costs and by which rule, and which office it goes to: known before it is sent. */
-function describeOwed(turn: Turn, journey: Journey): readonly string[] {
+export function describeOwed(turn: Turn, journey: Journey): readonly string[] {
   const { catalogue } = turn.deps;
   const definition = serviceOf(turn, journey);
   const facts = factsOf(turn, journey);
@@ -42,14 +30,8 @@ function describeOwed(turn: Turn, journey: Journey): readonly string[] {
   return [[`${total} ${source.join('')}`.trim(), ...parts, goesTo].join('\n')];
 }
 
-export function answerDeclare(turn: Turn, journey: Journey, answer: Answer): void {
-  if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
-  if (answer.value === 'back') return moveTo(turn, { kind: 'review' });
-  fileApplication(turn, journey);
-}
-
 /** The form becomes a case; its receipt arrives as news. What is owed to another case is asked next, else this ends here. */
-function fileApplication(turn: Turn, journey: Journey): void {
+export function fileApplication(turn: Turn, journey: Journey): void {
   const { answers, capacity = '' } = factsOf(turn, journey);
   const caseId = turn.deps.newId();
   turn.events.push({
@@ -66,7 +48,7 @@ function fileApplication(turn: Turn, journey: Journey): void {
   });
   closeJourney(turn, 'filed');
   turn.state = { ...turn.state, filing: [...(turn.state.filing ?? []), caseId] };
-  note(turn, say(turn, 'filed.sending'));
+  beginWait(turn, caseId);
   // No PIN is chosen from a phone of which it is not known whose it is.
   if (!hasPins(turn) || turn.state.doubted) return;
   const { serviceId, version } = journey;

@@ -5,7 +5,6 @@ import type { Turn } from '../turn.ts';
 import { answerCancel, promptCancel } from './cancel.ts';
 import { answerCapacity, promptCapacity } from './capacity.ts';
 import { answerChange, promptChange } from './change.ts';
-import { answerDeclare, promptDeclare } from './declare.ts';
 import { answerDrafts, promptDrafts } from './drafts.ts';
 import { answerEvidence, promptEvidence } from './evidence.ts';
 import { answerField, promptField } from './field.ts';
@@ -74,8 +73,6 @@ export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
       return promptReview(turn, journey);
     case 'change':
       return promptChange(turn, journey, at);
-    case 'declare':
-      return promptDeclare(turn, journey);
     default:
       return assertNever(at);
   }
@@ -135,11 +132,9 @@ function take(turn: Turn, ask: OpenAsk, answer: Answer): void {
     case 'evidence':
       return answerEvidence(turn, journey);
     case 'review':
-      return answerReview(turn, answer);
+      return answerReview(turn, journey, answer);
     case 'change':
       return answerChange(turn, journey, at, answer);
-    case 'declare':
-      return answerDeclare(turn, journey, answer);
     default:
       return assertNever(at);
   }

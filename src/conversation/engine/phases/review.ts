@@ -2,30 +2,33 @@ import { evidencePath, listFields, showAnswer } from '#catalogue';
 import { quoteForChat } from '#language';
 import { moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
+import { describeOwed, fileApplication } from './declare.ts';
 import { serviceOf, slotsByPage } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
-/** Everything that will be sent, to be looked over. */
+/** Everything that will be sent, to be looked over, with the self-declaration; agreeing to it files the application. */
 export function promptReview(turn: Turn, journey: Journey): Prompt {
   const answers = describeAnswers(turn, journey)
     .map(({ label, value }) => `${label}: *${value}*`)
     .join('\n');
+  const declaration = say(turn, 'declare.body', { declaration: sayOf(turn, journey.serviceId, 'declaration') });
   return {
-    body: say(turn, 'review.body', { answers }),
+    lead: say(turn, 'review.body', { answers }),
+    body: [...describeOwed(turn, journey), declaration].join('\n\n'),
     choices: [
-      { value: 'confirm', title: say(turn, 'review.confirm') },
+      { value: 'agree', title: say(turn, 'declare.agree') },
       { value: 'change', title: say(turn, 'review.change') },
       { value: 'cancel', title: say(turn, 'review.cancel') },
     ],
-    yes: 'confirm',
+    yes: 'agree',
     no: 'change',
   };
 }
 
-export function answerReview(turn: Turn, answer: Answer): void {
+export function answerReview(turn: Turn, journey: Journey, answer: Answer): void {
   if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
-  if (answer.value === 'confirm') moveTo(turn, { kind: 'declare' });
+  if (answer.value === 'agree') fileApplication(turn, journey);
   else if (answer.value === 'change') moveTo(turn, { kind: 'change', page: 0 });
   else turn.state = { ...turn.state, overlay: { kind: 'cancel' } };
 }
