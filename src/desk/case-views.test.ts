@@ -28,7 +28,6 @@ const found: CaseForOfficer = {
   officeId: 'mcd-civil-lines',
   departmentId: 'mcd',
   answers: {
-    hasNumber: 'no',
     dateOfBirth: '2019-03-07',
     birthPlace: catalogue.jurisdictions.areas[0]!.id,
     motherName: 'Meera Chauhan',

@@ -95,8 +95,7 @@ export async function walkTo(
     async number() {
       await citizen.says(words.opening);
       await citizen.taps(words.begin);
-      await citizen.taps(words.mother);
-      return citizen.taps(words.yes);
+      return citizen.taps(words.mother);
     },
     date: () => citizen.says(given.number ?? 'CVL-2019-004217'),
     async evidence() {

@@ -22,7 +22,7 @@ import {
 import { fileFor } from '../helpers/stage-outside.ts';
 import { DELHI, type Stage } from '../helpers/stage.ts';
 
-const SECONDS_BETWEEN_LINES = 20;
+const SECONDS_BETWEEN_LINES = 2;
 const ORDER = 'The papers that were sent do not show how the applicant is connected with the person on the record.';
 
 export interface Played {

@@ -96,7 +96,7 @@ test('the answer leaves from the number that the citizen wrote to, even by a pro
 test('a citizen who goes on with another number goes on with the same conversation, and is answered there', async () => {
   const before = await stage.stateOf(PHONE);
   const said = saidBy(REVENUE);
-  const prompt = [...bench.world.items.values()].findLast((item) => item.content.kind === 'buttons');
+  const prompt = [...bench.world.items.values()].findLast((item) => ['buttons', 'list'].includes(item.content.kind));
   expect(prompt).toMatchObject({ phoneNumberId: REVENUE });
   await writes(first, { kind: 'text', text: 'English' });
   const after = await stage.stateOf(PHONE);

@@ -41,7 +41,6 @@ export async function applyInChat(
   await choose(phone, words.service, () => moment('menu'));
   await tap(phone, words.begin);
   await choose(phone, words.capacity);
-  await tap(phone, words.yes);
   await hear(phone, REGISTRATION_NUMBER);
   await say(phone, REGISTRATION_NUMBER);
   await hear(phone, words.asksDate);

@@ -35,7 +35,8 @@ export function askField(context: FieldContext, field: FieldBase, draft?: Json):
   const prompt = kindOf(field).ask(context, field, draft ?? undefined);
   if (field.required || (draft ?? null) !== null) return prompt;
   const skip = { value: SKIP, title: regionWords(context, 'fields.skip') };
-  return { ...prompt, choices: [...(prompt.choices ?? []).slice(0, 9), skip] };
+  // Whoever writes that they do not have it leaves it out.
+  return { no: SKIP, ...prompt, choices: [...(prompt.choices ?? []).slice(0, 9), skip] };
 }
 
 export function readField(context: FieldContext, field: FieldBase, input: FieldInput, draft?: Json): Reading {

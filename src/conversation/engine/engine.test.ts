@@ -15,7 +15,6 @@ function reach(stop: 'evidence' | 'review' | 'filed', catalogue = delhi, record 
   text(NAME);
   tap('begin');
   tap('mother');
-  tap('yes');
   text('CVL-2019-004217');
   text('7 March 2019');
   const asked = last(talk.events, 'registryAsked')!;
@@ -48,7 +47,6 @@ describe('a form', () => {
       language: 'en',
       serviceVersion: delhi.services[0]!.version,
       answers: {
-        hasNumber: 'yes',
         registrationNumber: 'CVL-2019-004217',
         dateOfBirth: '2019-03-07',
         applicantName: 'Sunita Devi',
@@ -79,7 +77,7 @@ describe('a form', () => {
       const talk = converse(delhi);
       const tap = (value: string) => talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
       talk.give({ kind: 'text', text: NAME });
-      for (const value of ['begin', 'self', 'yes']) tap(value);
+      for (const value of ['begin', 'self']) tap(value);
       talk.give({ kind: 'text', text: 'CVL-2019-004217' });
       talk.give({ kind: 'text', text: '7-3-2019' });
       return talk.give({ kind: 'registryReplied', requestId: last(talk.events, 'registryAsked')!.requestId, outcome });
@@ -90,8 +88,7 @@ describe('a form', () => {
   it('words sent before the question was asked do not answer it; commands always work', () => {
     const talk = converse(delhi);
     talk.give({ kind: 'text', text: NAME });
-    for (const value of ['begin', 'self', 'yes'])
-      talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
+    for (const value of ['begin', 'self']) talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
     talk.give({ kind: 'text', text: 'CVL-2019-004217' }, 5000);
     expect(talk.state().journey?.answers['registrationNumber']).toBeUndefined();
     expect(
@@ -201,8 +198,7 @@ describe('a form', () => {
   it('a late answer of the register to a form that was closed does nothing', () => {
     const talk = converse(delhi);
     talk.give({ kind: 'text', text: NAME });
-    for (const value of ['begin', 'self', 'yes'])
-      talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
+    for (const value of ['begin', 'self']) talk.give({ kind: 'tap', choice: `${talk.state().prompt?.id}:${value}` });
     talk.give({ kind: 'text', text: 'CVL-2019-004217' });
     talk.give({ kind: 'text', text: '7-3-2019' });
     const { requestId } = last(talk.events, 'registryAsked')!;

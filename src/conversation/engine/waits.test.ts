@@ -39,14 +39,18 @@ describe('a moment of waiting', () => {
     const told = talk.give({ kind: 'timerFired', timer: `quiet:${requestId}` });
     expect(bodies(told)).toContain(words('lookup.waiting'));
     expect(last(told, 'timerSet')).toMatchObject({ timer: `wait:${requestId}` });
-    expect(bodies(talk.give({ kind: 'timerFired', timer: `wait:${requestId}` }))).toContain(words('lookup.unavailable'));
+    expect(bodies(talk.give({ kind: 'timerFired', timer: `wait:${requestId}` }))).toContain(
+      words('lookup.unavailable'),
+    );
   });
 
   it('of a document is quiet too, and its verdict is told', () => {
     const { talk, events } = untilEvent('documentOffered');
     expect(said(events)).toEqual([]);
     const { documentId } = last(talk.events, 'documentOffered')!;
-    expect(bodies(talk.give({ kind: 'timerFired', timer: `quiet:${documentId}` }))).toContain(words('document.waiting'));
+    expect(bodies(talk.give({ kind: 'timerFired', timer: `quiet:${documentId}` }))).toContain(
+      words('document.waiting'),
+    );
     const settled = talk.give({ kind: 'documentChecked', documentId, outcome: 'accepted' });
     expect(bodies(settled)).toContain(words('document.accepted'));
   });

@@ -17,6 +17,8 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   if (filing.length < (turn.state.filing?.length ?? 0)) endWait(turn, news.caseId);
   turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
   if (news.news === 'filed') askForPin(turn, news);
+  // Whoever has not chosen a PIN by now is not asked for it before what matters more.
+  else if (turn.state.overlay?.kind === 'choose-pin') turn.state = without(turn.state, 'overlay');
   closeReplies(turn, news);
   if (news.news === 'query-asked' || news.news === 'refusal-notice') {
     turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };
