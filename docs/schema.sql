@@ -92,6 +92,7 @@ alter table application enable row level security;
 alter table application force row level security;
 CREATE INDEX application_officer ON application USING btree (officer_id, due_on) WHERE (officer_id IS NOT NULL);
 CREATE INDEX application_open ON application USING btree (stage, stage_since) WHERE (stage <> ALL (ARRAY['issued'::text, 'refused'::text]));
+create policy application_helpdesk on application for select to dwar_web using (is_helpdesk());
 create policy application_owner on application for all to dwar_owner using (true) with check (true);
 create policy application_reporter on application for select to dwar_reporter using (true);
 create policy application_web on application for select to dwar_web using (department_id = current_setting('dwar.department'::text, true) OR officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid);
@@ -203,6 +204,37 @@ grant select on audit_tile to dwar_reporter;
 grant insert, select, update on audit_tile to dwar_sealer;
 grant select on audit_tile to dwar_web;
 grant select on audit_tile to dwar_worker;
+
+-- owner: dwar_owner
+create table call_back (
+  id uuid not null,
+  number text not null,
+  account_id uuid not null,
+  data_key_id uuid not null,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  words bytea not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  constraint call_back_pkey PRIMARY KEY (id),
+  constraint call_back_number_key UNIQUE (number),
+  constraint call_back_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES officer(id),
+  constraint call_back_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
+  constraint call_back_check CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+);
+alter table call_back enable row level security;
+alter table call_back force row level security;
+CREATE INDEX call_back_closed ON call_back USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE UNIQUE INDEX call_back_open ON call_back USING btree (account_id) WHERE (closed_at IS NULL);
+CREATE INDEX call_back_waiting ON call_back USING btree (asked_at) WHERE (closed_at IS NULL);
+create policy call_back_reporter on call_back for select to dwar_reporter using (true);
+create policy call_back_web on call_back for select to dwar_web using (is_helpdesk());
+create policy call_back_web_update on call_back for update to dwar_web using (is_helpdesk()) with check (is_helpdesk() AND closed_by = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid);
+create policy call_back_worker on call_back for all to dwar_worker using (true) with check (true);
+grant select on call_back to dwar_web;
+grant delete, insert, select, update on call_back to dwar_worker;
+grant select (id, asked_at, closed_at) on call_back to dwar_reporter;
+grant update (closed_at, closed_by) on call_back to dwar_web;
 
 -- owner: dwar_owner
 create table case_event (
@@ -586,6 +618,27 @@ create policy draw_secret_worker on draw_secret for all to dwar_worker using (tr
 grant insert, select on draw_secret to dwar_worker;
 grant select (day, commitment, committed_at, revealed) on draw_secret to dwar_reporter;
 grant update (revealed) on draw_secret to dwar_worker;
+
+-- owner: dwar_owner
+create table feedback (
+  id uuid not null,
+  service_id text not null,
+  office_id text not null,
+  month date not null,
+  outcome text not null,
+  rating smallint not null,
+  constraint feedback_pkey PRIMARY KEY (id),
+  constraint feedback_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint feedback_outcome_check CHECK (outcome = ANY (ARRAY['certificate'::text, 'refusal'::text])),
+  constraint feedback_rating_check CHECK (rating >= 1 AND rating <= 3)
+);
+alter table feedback enable row level security;
+alter table feedback force row level security;
+CREATE INDEX feedback_month ON feedback USING btree (month);
+create policy feedback_reporter on feedback for select to dwar_reporter using (true);
+create policy feedback_worker on feedback for insert to dwar_worker with check (true);
+grant select on feedback to dwar_reporter;
+grant insert on feedback to dwar_worker;
 
 -- owner: dwar_owner
 create table flow_publication (
@@ -1442,6 +1495,19 @@ $function$
 ;
 grant execute on function find_certificate_status to dwar_web;
 grant execute on function find_certificate_status to dwar_worker;
+
+CREATE OR REPLACE FUNCTION public.is_helpdesk()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from officer_role
+     where officer_id = nullif(current_setting('dwar.officer', true), '')::uuid and role = 'helpdesk'
+       and valid_from <= now() and (valid_to is null or valid_to > now()))
+$function$
+;
+grant execute on function is_helpdesk to public;
 
 CREATE OR REPLACE FUNCTION public.mailbox_group(party_id uuid)
  RETURNS smallint

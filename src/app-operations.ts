@@ -1,6 +1,6 @@
 // What the operations page shows, read as the reporter: the books, the measured speed, what is stuck, the journeys.
 
-import { listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
+import { listFeedback, listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
 import { readCertificateBooks } from '#certificates';
 import {
   listFlowHealth,
@@ -39,6 +39,7 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     flowHealth,
     payments,
     mediaPausedSince,
+    feedback,
   ] = await Promise.all([
     readMessageBooks(db, since),
     readCaseBooks(db),
@@ -54,6 +55,7 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     listFlowHealth(db, signalsSince),
     readPaymentFigures(db, signalsSince),
     findMediaPauseSince(db),
+    listFeedback(db, new Date(now.getTime() - JOURNEY_DAYS * DAY_MS)),
   ]);
   return {
     books: [
@@ -93,20 +95,15 @@ export async function readOperations(core: Core): Promise<OperationsView> {
     })),
     payments: payments.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })),
     unknownWebhooks: unknownWebhooks.map((one) => ({ ...one, lastAt: one.lastAt.toISOString() })),
-    journeys: journeys.map(({ serviceId, ...figures }) => ({
-      ...figures,
-      service: {
-        hi:
-          core.catalogue.findService(serviceId) === undefined
-            ? serviceId
-            : core.catalogue.text(serviceId, 'hi', 'name'),
-        en:
-          core.catalogue.findService(serviceId) === undefined
-            ? serviceId
-            : core.catalogue.text(serviceId, 'en', 'name'),
-      },
-    })),
+    feedback: feedback.map(({ serviceId, ...figures }) => ({ ...figures, service: nameService(core, serviceId) })),
+    journeys: journeys.map(({ serviceId, ...figures }) => ({ ...figures, service: nameService(core, serviceId) })),
   };
+}
+
+/** Also of a service that this catalogue no longer has. */
+function nameService({ catalogue }: Core, serviceId: string): { readonly hi: string; readonly en: string } {
+  if (catalogue.findService(serviceId) === undefined) return { hi: serviceId, en: serviceId };
+  return { hi: catalogue.text(serviceId, 'hi', 'name'), en: catalogue.text(serviceId, 'en', 'name') };
 }
 
 type Stuck = OperationsView['stuck'][number];

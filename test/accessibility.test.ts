@@ -132,6 +132,8 @@ for (const language of LANGUAGES) {
         await look(context, `done-${language}`, open('/desk/done?kind=approve'));
         await signIn(context, 'demo-supervisor-1');
         await look(context, `board-${language}`, open('/desk/board'));
+        await signIn(context, 'demo-helpdesk-1');
+        await look(context, `helpdesk-${language}`, open('/desk/helpdesk'));
         await signIn(context, 'demo-operator-1');
         await look(context, `operations-${language}`, open('/desk/operations'));
         await context.close();

@@ -90,6 +90,28 @@ describe('permissions', () => {
     }
   });
 
+  test('the helpdesk sees what waits, answers it, sees a phone for a reason only, and takes a PIN away', async () => {
+    const client = await signIn('demo-helpdesk-1');
+    const address = `${pages.url}/desk/helpdesk`;
+    const page = await client.get(`${address}?language=en`);
+    expect(page.text).toContain('H-4F7K-92Q');
+    expect(page.text).toContain('&lt;b&gt;Please');
+    expect(page.text).not.toContain('9876543210');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const id = /name="id" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const send = async (path: string, form: object) =>
+      (await client.post(`${address}/${path}?language=en`, { csrf, ...form })).text;
+    expect(await send('phone', { id, reason: 'short' })).toContain('Something is missing');
+    expect(await send('phone', { id, reason: 'they asked to be called' })).toContain('+919876543210');
+    expect(await send('answer', { id, text: 'We mend it today.' })).toContain('Sent and closed');
+    expect(await send('answer', { id: id.replace(/1$/, '2'), text: 'We mend it.' })).toContain('has answered');
+    const reset = { number: 'dl-2026-004217', reason: 'came to the counter' };
+    expect(await send('pin', reset)).toContain('Something is missing');
+    expect(await send('pin', { ...reset, seen: 'on' })).toContain('The PIN is taken away');
+    const officer = await signIn('demo-officer-1');
+    expect((await officer.get(address)).status).toBe(403);
+  });
+
   test('an officer opens neither the board nor the operations page', async () => {
     const client = await signIn('demo-officer-1');
     expect((await client.get(`${pages.url}/desk/board`)).status).toBe(403);

@@ -17,6 +17,11 @@ export function newReceiptNumber(random: Random): string {
   return `R-${newSymbols(random, 4)}-${newSymbols(random, 4)}-${newSymbols(random, 4)}`;
 }
 
+/** `H-4F7K-92Q`: a request for a person. */
+export function newCallBackNumber(random: Random): string {
+  return `H-${newSymbols(random, 4)}-${newSymbols(random, 3)}`;
+}
+
 /** `7F3`: a desk is named anew at every draw, so that a citizen cannot follow an officer from case to case. */
 export function newDesk(random: Random): string {
   return newSymbols(random, 3);

@@ -10,6 +10,8 @@ export { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } fro
 export { handleCaseMail } from './handle-case-mail.ts';
 export { CASE_CRON, caseJobs } from './jobs.ts';
 export { loadIssue, type IssueSource } from './load-issue.ts';
+export { newCallBackNumber } from './case-number.ts';
+export { listFeedback, recordFeedback, type FeedbackFigures } from './measures/feedback.ts';
 export { listJourneyMedians, type JourneyMedians } from './measures/list-journey-medians.ts';
 export {
   listJourneyFigures,

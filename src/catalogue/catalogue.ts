@@ -4,7 +4,7 @@ import type { Branding, Fee, Holidays } from './calendar-data.ts';
 import type { ChoiceList } from './choice-list.ts';
 import type { Area, Department, Jurisdictions, Office } from './geography.ts';
 import type { Identity } from './identities.ts';
-import { compileMessage, type Message, type Parameters } from './message.ts';
+import { compileMessage, type Fill, type Message, type Parameters } from './message.ts';
 import type { Locate } from './read-yaml.ts';
 import type { Referral } from './referral.ts';
 import type { Region } from './region.ts';
@@ -77,9 +77,9 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'referrals' | 'texts'
   getService(id: string, version?: number): ServiceDefinition;
   /**
    * Words of a service: of its newest version that has the key, else the region's of the same key; in this language or
-   * else the default.
+   * else the default. `fill` gives what the words take of the law and of answers (placeholders.ts).
    */
-  text(serviceId: string, language: string, key: string, parameters?: Parameters): string;
+  text(serviceId: string, language: string, key: string, parameters?: Parameters, fill?: Fill): string;
   /** Words of the region. */
   regionText(language: string, key: string, parameters?: Parameters): string;
   hasText(serviceId: string, language: string, key: string): boolean;
@@ -149,10 +149,16 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       own(language) ?? regionMessages.get(language)?.get(key) ?? own(fallback) ?? regionMessages.get(fallback)?.get(key)
     );
   };
-  const render = (serviceId: string | undefined, language: string, key: string, parameters: Parameters): string => {
+  const render = (
+    serviceId: string | undefined,
+    language: string,
+    key: string,
+    parameters: Parameters,
+    fill?: Fill,
+  ): string => {
     const message = findMessage(serviceId, language, key);
     if (!message) throw new Error(`no text ${key} for ${serviceId ?? 'the region'}; run "npm run services -- check"`);
-    return message.render(parameters);
+    return message.render(parameters, fill);
   };
 
   return {
@@ -171,7 +177,7 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     languages,
     findService: (id, version) => findVersion(id, version)?.source.definition,
     getService: (id, version) => getVersion(id, version).source.definition,
-    text: (serviceId, language, key, parameters = {}) => render(serviceId, language, key, parameters),
+    text: (serviceId, language, key, parameters = {}, fill) => render(serviceId, language, key, parameters, fill),
     regionText: (language, key, parameters = {}) => render(undefined, language, key, parameters),
     hasText: (serviceId, language, key) => findMessage(serviceId, language, key) !== undefined,
     understood: (serviceId, language, meaning) => {

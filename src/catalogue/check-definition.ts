@@ -3,6 +3,7 @@ import { checkRules } from './check-rules.ts';
 import { checkTexts } from './check-texts.ts';
 import type { Finding } from './finding.ts';
 import { kindOf } from './fields/registry.ts';
+import { placeholdersOf } from './placeholders.ts';
 import type { Locate } from './read-yaml.ts';
 import { SERVICE_UNDERSTOOD } from './region-texts.ts';
 import { listEvidence, listFields, type ServiceDefinition } from './service-definition.ts';
@@ -32,8 +33,10 @@ export function checkDefinition(service: ServiceSource, source: CatalogueSource)
     const file = `${base}/text/${language}.yaml`;
     const complete = source.region.languages.required.includes(language);
     const alsoKnown = (key: string): boolean => optionalServiceTexts.some((pattern) => pattern.test(key));
+    const locateText = service.locateText?.[language];
+    const placeholders = (key: string): readonly string[] => placeholdersOf(definition, key);
     findings.push(
-      ...checkTexts({ file, language, text, locate: service.locateText?.[language], required, complete, alsoKnown }),
+      ...checkTexts({ file, language, text, locate: locateText, required, complete, alsoKnown, placeholders }),
     );
     if (!complete) continue;
     for (const meaning of SERVICE_UNDERSTOOD) {

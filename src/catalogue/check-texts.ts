@@ -1,5 +1,6 @@
 import { compileMessage } from './message.ts';
 import type { Finding } from './finding.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Locate } from './read-yaml.ts';
 import type { RequiredText } from './service-texts.ts';
 import type { Text } from './text-file.ts';
@@ -16,6 +17,8 @@ export function checkTexts(check: {
   readonly complete: boolean;
   /** Keys beyond the required ones that may be there; their parameters are not checked. */
   readonly alsoKnown: (key: string) => boolean;
+  /** What the words of a key may take from elsewhere (placeholders.ts), besides what they are given. */
+  readonly placeholders?: (key: string) => readonly string[];
 }): readonly Finding[] {
   const findings: Finding[] = [];
   const { file, text } = check;
@@ -54,7 +57,7 @@ export function checkTexts(check: {
         remedy: 'Say it shorter.',
       });
     }
-    const found = checkMessage(file, check.language, key, words, rule);
+    const found = checkMessage(file, check.language, key, words, rule, check.placeholders?.(key) ?? []);
     findings.push(...found.map((finding) => ({ ...finding, ...placeOf(key) })));
   }
   return findings;
@@ -66,6 +69,7 @@ function checkMessage(
   key: string,
   words: string,
   rule: RequiredText | undefined,
+  placeholders: readonly string[],
 ): readonly Finding[] {
   let parameters: readonly string[];
   try {
@@ -74,13 +78,24 @@ function checkMessage(
     const problem = `words.${key} is not a valid ICU message: ${error instanceof Error ? error.message : 'unknown'}`;
     return [{ file, rule: 'text-syntax', problem, remedy: 'Balance the braces and quotes.' }];
   }
-  if (!rule) return [];
+  // What is optional and takes nothing from elsewhere is not held to its parameters.
+  if (!rule && placeholders.length === 0 && !parameters.some((one) => one.startsWith('settings.'))) return [];
+  const known = [...(rule?.parameters ?? []), ...placeholders];
   return parameters
-    .filter((parameter) => !rule.parameters.includes(parameter))
-    .map((parameter) => ({
-      file,
-      rule: 'text-parameter',
-      problem: `words.${key} uses {${parameter}}, which is not given here.`,
-      remedy: rule.parameters.length > 0 ? `Use one of: ${rule.parameters.join(', ')}.` : 'Use no parameter.',
-    }));
+    .filter((parameter) => !known.includes(parameter))
+    .map((parameter) => {
+      const meant = nearestName(parameter, known);
+      const few = known.length > 12 ? [...known.slice(0, 12), '…'] : known;
+      return {
+        file,
+        rule: 'text-parameter',
+        problem: `words.${key} uses {${parameter}}, which is not given here.`,
+        remedy:
+          meant === undefined
+            ? known.length > 0
+              ? `Use one of: ${few.join(', ')}.`
+              : 'Use no parameter.'
+            : `Write {${meant}}.`,
+      };
+    });
 }

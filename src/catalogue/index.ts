@@ -7,7 +7,7 @@ export {
 } from './catalogue.ts';
 export { CASE_NEWS_KINDS, CaseNews } from './case-news.ts';
 export { ApplicantName, compareApplicant } from './compare-applicant.ts';
-export { LABEL_LIMITS } from './label-limits.ts';
+export { areButtons, LABEL_LIMITS } from './label-limits.ts';
 export { describeFinding, type Finding } from './finding.ts';
 export type { Field } from './field.ts';
 export type { Area, Department, Office } from './geography.ts';
@@ -19,7 +19,7 @@ export { listJsonSchemas } from './json-schemas.ts';
 export { listNotes } from './list-notes.ts';
 export type { CaseProperty } from './check-definition.ts';
 export { loadCatalogue, type LoadedCatalogue } from './load-catalogue.ts';
-export type { Parameters } from './message.ts';
+export type { Fill, Parameters } from './message.ts';
 export type { Region } from './region.ts';
 export type { RegionTextKey, Understood } from './region-texts.ts';
 export { evidencePath, getEvidence, listEvidence, listFields, ServiceDefinition } from './service-definition.ts';
@@ -64,6 +64,7 @@ export {
   askField,
   certifyField,
   contextOf,
+  createFill,
   deskField,
   flowField,
   plainAnswer,

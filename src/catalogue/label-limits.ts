@@ -19,6 +19,16 @@ export const LABEL_LIMITS = {
 /** More choices than this become a list. */
 const MAXIMUM_BUTTONS = 3;
 
+/** Whether these choices are sent as buttons: few, short, with nothing below them. Otherwise they are rows of a list. */
+export function areButtons(
+  choices: readonly { readonly title: string; readonly description?: string | undefined }[],
+): boolean {
+  return (
+    choices.length <= MAXIMUM_BUTTONS &&
+    choices.every(({ title, description }) => title.length <= LABEL_LIMITS.button && description === undefined)
+  );
+}
+
 export function labelLimit(choices: number): number {
   return choices <= MAXIMUM_BUTTONS ? LABEL_LIMITS.button : LABEL_LIMITS.row;
 }

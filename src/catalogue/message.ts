@@ -5,9 +5,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
+/** Asked for what the parameters do not hold. */
+export type Fill = (name: string) => string | number | undefined;
+
 export type Message = {
   readonly parameters: readonly string[];
-  readonly render: (parameters: Parameters) => string;
+  readonly render: (parameters: Parameters, fill?: Fill) => string;
 };
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
@@ -18,25 +21,42 @@ const argument = 1;
 const select = 5;
 const plural = 6;
 
+/** ICU takes no dot in a name: {settings.x} is read as this followed by x. */
+const SETTING = 'settings__';
+
+function withDot(name: string): string {
+  return name.startsWith(SETTING) ? `settings.${name.slice(SETTING.length)}` : name;
+}
+
 /** Throws the parser's own error on a malformed message; the checker turns that into a finding. */
 export function compileMessage(source: string, language: string): Message {
-  const format = new IntlMessageFormat(source, localeOf(language), undefined, { ignoreTag: true });
+  const plain = source.replace(/\{(\s*)settings\./g, `{$1${SETTING}`);
+  const format = new IntlMessageFormat(plain, localeOf(language), undefined, { ignoreTag: true });
   const elements = format.getAst();
-  const parameters = [...new Set(elements.flatMap(argumentsOf))];
+  const names = [...new Set(elements.flatMap(argumentsOf))];
+  const parameters = names.map(withDot);
   if (elements.length === 0) return { parameters, render: () => '' };
   const parts: { readonly text: string; readonly argument: boolean }[] = [];
   for (const element of elements) {
     if (element.type === literal) parts.push({ text: element.value, argument: false });
-    else if (element.type === argument) parts.push({ text: element.value, argument: true });
-    else return { parameters, render: (values) => String(format.format({ ...values })) };
+    else if (element.type === argument) parts.push({ text: withDot(element.value), argument: true });
+    else
+      return {
+        parameters,
+        render: (values, fill) => {
+          const filled = names.map((name) => [name, values[name] ?? fill?.(withDot(name))]);
+          return String(format.format({ ...values, ...Object.fromEntries(filled) }));
+        },
+      };
   }
   const only = parts[0];
   if (parts.length === 1 && only && !only.argument) return { parameters, render: () => only.text };
   return {
     parameters,
-    render: (values) => {
+    render: (values, fill) => {
       let text = '';
-      for (const part of parts) text += part.argument ? String(values[part.text] ?? '') : part.text;
+      for (const part of parts)
+        text += part.argument ? String(values[part.text] ?? fill?.(part.text) ?? '') : part.text;
       return text;
     },
   };

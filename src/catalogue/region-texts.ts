@@ -8,7 +8,6 @@ export const REGION_TEXTS = {
   'language.ask': none,
   'language.changed': none,
   'language.label': none,
-  'language.description': none,
   'choices.open': none,
   'choices.title': none,
   'choices.more': none,
@@ -227,6 +226,21 @@ export const REGION_TEXTS = {
   'hearing.nothing': none,
   'hearing.review': ['number', 'text'],
   'hearing.sent': ['number'],
+  'secret.told': none,
+  'feedback.below': none,
+  'feedback.ask': none,
+  'feedback.good': none,
+  'feedback.fair': none,
+  'feedback.bad': none,
+  'feedback.thanks': none,
+  'feedback.sorry': none,
+  'person.ask': ['number', 'when', 'helpline', 'hours'],
+  'person.now': none,
+  'person.later': ['day', 'time'],
+  'person.told': ['number'],
+  'person.answered': ['number', 'text'],
+  'person.offer': none,
+  'pin.reset': ['number'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type RegionTextKey = keyof typeof REGION_TEXTS;
@@ -234,7 +248,6 @@ export type RegionTextKey = keyof typeof REGION_TEXTS;
 /** Keys that become buttons or rows, with the longest they may be. */
 export const REGION_LABELS: Readonly<Partial<Record<RegionTextKey, number>>> = {
   'language.label': 24,
-  'language.description': 72,
   'choices.open': 20,
   'choices.title': 24,
   'choices.more': 24,
@@ -271,6 +284,9 @@ export const REGION_LABELS: Readonly<Partial<Record<RegionTextKey, number>>> = {
   'resume.over': 20,
   'resume.later': 20,
   'resume.close': 20,
+  'feedback.good': 20,
+  'feedback.fair': 20,
+  'feedback.bad': 20,
   'query.send': 20,
   'query.again': 20,
   'query.explanation': 24,
@@ -304,6 +320,7 @@ export const UNDERSTOOD = [
   'holdings',
   'forget',
   'languageName',
+  'person',
 ] as const;
 export type Understood = (typeof UNDERSTOOD)[number];
 

@@ -18,6 +18,8 @@ const Law = z.strictObject({
   source: Source,
 });
 
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 export const Region = z
   .strictObject({
     id: Id.describe('Equals the name of the folder.'),
@@ -94,6 +96,19 @@ export const Region = z
         helpline: z.string().min(1).describe('Telephone number that a person answers.'),
         hours: Words.describe('When it is answered.'),
         counter: Words.describe('Where a person can be met.'),
+        callBack: z
+          .strictObject({
+            opens: Time.describe('From when officers of the helpdesk answer on working days of holidays.yaml, HH:MM.'),
+            closes: Time.describe('Until when, HH:MM.'),
+            offerAfter: z
+              .number()
+              .int()
+              .min(2)
+              .default(3)
+              .describe('Messages in a row that were not understood, after which a person is offered.'),
+          })
+          .exactOptional()
+          .describe('Officers with the role `helpdesk` answer in chat; absent: only the helpline does.'),
       })
       .describe('The way to a human being.'),
   })

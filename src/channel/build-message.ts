@@ -1,6 +1,7 @@
-// From what is to be said to the content of a WhatsApp message, within WhatsApp's limits. Up to three choices become
-// buttons, more become a list; everything rarer is built in build-request.ts.
+// From what is to be said to the content of a WhatsApp message, within WhatsApp's limits. Choices become buttons or
+// a list; everything rarer is built in build-request.ts.
 
+import { areButtons } from '#catalogue';
 import { AppError } from '#platform';
 import { buildRequest, type RequestMessage } from './build-request.ts';
 import { countCharacters, LIMITS } from './wire/index.ts';
@@ -22,8 +23,6 @@ export type ChannelMessage =
       }[];
     }
   | { readonly kind: 'document'; readonly certificateId: string; readonly fileName: string; readonly caption: string };
-
-const MAX_BUTTONS = 3;
 
 /** JSON content without recipient; what the outbox keeps. A message beyond a limit is a bug of its author and throws. */
 export function buildMessage(message: ChannelMessage): string {
@@ -58,9 +57,7 @@ function buildInteractive(message: Extract<ChannelMessage, { kind: 'choices' }>)
     body: { text: message.body },
     ...(message.footer === undefined ? {} : { footer: { text: message.footer } }),
   };
-  const asButtons =
-    message.choices.length <= MAX_BUTTONS && message.choices.every((choice) => choice.description === undefined);
-  if (asButtons) {
+  if (areButtons(message.choices)) {
     for (const choice of message.choices) {
       within('button id', choice.id, LIMITS.buttonId);
       within('button title', choice.title, LIMITS.buttonTitle);

@@ -3,14 +3,21 @@
 import type { Catalogue } from '#catalogue';
 import { acceptProof } from '#people';
 import type { DataKeys, Queryable } from '#platform';
+import type { Ids, Random } from '#platform/pure';
 import type { CaseSummary, EngineEvent, Input } from '#conversation/engine';
 import type { LoadedAccount } from './account-store.ts';
+import { noteCallBack } from './call-back-store.ts';
 import { tryPin } from './held-store.ts';
 
 type Answer<K extends Input['kind']> = Omit<Extract<Input, { kind: K }>, 'now' | 'receivedAt'>;
 
 export async function answerQuestion(
-  deps: { readonly dataKeys: DataKeys; readonly catalogue: Catalogue },
+  deps: {
+    readonly dataKeys: DataKeys;
+    readonly catalogue: Catalogue;
+    readonly ids: Ids;
+    readonly random: Random;
+  },
   batch: {
     readonly tx: Queryable;
     readonly now: Date;
@@ -18,8 +25,12 @@ export async function answerQuestion(
   },
   conversation: { account: LoadedAccount },
   event: EngineEvent,
-): Promise<Answer<'casesListed'> | Answer<'pinChecked'> | undefined> {
+): Promise<Answer<'casesListed'> | Answer<'pinChecked'> | Answer<'personNoted'> | undefined> {
   const { account } = conversation;
+  if (event.kind === 'personAsked') {
+    const number = await noteCallBack(batch.tx, deps, batch.now, account, event.language);
+    return { kind: 'personNoted', number };
+  }
   if (event.kind === 'statusAsked') return { kind: 'casesListed', cases: await batch.listCases(account) };
   if (event.kind !== 'pinOffered') return undefined;
   const { caseId, pin } = event;
@@ -27,12 +38,16 @@ export async function answerQuestion(
   if (!limits) return { kind: 'pinChecked', caseId, outcome: { kind: 'gone' } };
   const accountIds = [account.accountId, ...account.absorbed];
   const outcome = await tryPin(batch.tx, deps, batch.now, limits, { accountIds, caseId, pin });
-  if (outcome.kind === 'right' && account.doubted) {
-    // The PIN is known to whoever filed: the phone that is there now is theirs.
-    await acceptProof(batch.tx, account.accountId);
-    conversation.account = { ...account, doubted: false };
-  }
+  // The PIN is known to whoever filed: the phone that is there now is theirs.
+  if (outcome.kind === 'right') conversation.account = await proveAccount(batch.tx, account);
   return { kind: 'pinChecked', caseId, outcome };
+}
+
+/** Ends a doubt about who is behind an account. */
+export async function proveAccount(tx: Queryable, account: LoadedAccount): Promise<LoadedAccount> {
+  if (!account.doubted) return account;
+  await acceptProof(tx, account.accountId);
+  return { ...account, doubted: false };
 }
 
 type ListCaseSummaries = (

@@ -1,3 +1,4 @@
+export { closeCallBack, findCallBackForUpdate, listCallBacks, type CallBack } from './call-back-store.ts';
 export { createFormTurn, type FormTurn } from './form-turn.ts';
 export { CONVERSATION_CRON, conversationJobs } from './jobs.ts';
 export { previewNews } from './preview-news.ts';

@@ -10,6 +10,10 @@ import type { Input } from '#conversation/engine';
 
 const TimerBody = z.strictObject({ timer: z.string() });
 
+/** From the helpdesk's pages. */
+const HelpdeskAnswer = z.strictObject({ number: z.string(), text: z.string() });
+const PinReset = z.strictObject({ caseId: z.uuid(), number: z.string() });
+
 /** No mail: one screen of a Flow, handed to the turn by form-turn.ts. */
 export const FORM_FILLED = 'form-filled';
 
@@ -60,6 +64,10 @@ export function readInput(event: MailEvent, now: Date): ReadInput {
       return told({ ...common, kind: 'documentChecked', ...DocumentChecked.parse(event.body) });
     case 'case-news':
       return told({ ...common, kind: 'caseNews', news: CaseNews.parse(event.body) });
+    case 'helpdesk-answer':
+      return told({ ...common, kind: 'personAnswered', ...HelpdeskAnswer.parse(event.body) });
+    case 'pin-reset':
+      return told({ ...common, kind: 'pinReset', ...PinReset.parse(event.body) });
     case 'timer':
       return told({ ...common, kind: 'timerFired', timer: TimerBody.parse(event.body).timer });
     case 'parked':

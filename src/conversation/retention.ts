@@ -24,4 +24,14 @@ export const CONVERSATION_RETENTION: readonly RetentionRule[] = [
         [before, most],
       ),
   },
+  {
+    table: 'call_back',
+    keeps: 'operational',
+    deleteSome: (queryable, before, most) =>
+      queryable.query(
+        `delete from call_back where id = any(array(
+           select id from call_back where closed_at < $1 order by closed_at limit $2))`,
+        [before, most],
+      ),
+  },
 ];

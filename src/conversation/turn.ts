@@ -2,9 +2,9 @@
 // one transaction: states, replies, timers, questions to registers, documents, applications, measures.
 // From here replies go to the outbox (#mailbox), applications to the mailbox of their case (#cases).
 
-import { recordMeasures, type JourneyMeasure } from '#cases';
+import { recordFeedback, recordMeasures, type JourneyMeasure } from '#cases';
 import type { Catalogue } from '#catalogue';
-import { buildMessage, nextInPace, windowEndsAt, withOtherWords, type ChannelMessage } from '#channel';
+import { buildMessage, nextInPace, windowEndsAt, type ChannelMessage } from '#channel';
 import {
   blankEvents,
   cancelTimers,
@@ -35,15 +35,18 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
-import { answerQuestion, createCaseLister } from './answer-question.ts';
+import { answerQuestion, createCaseLister, proveAccount } from './answer-question.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
+import { tellCallBack } from './call-back-store.ts';
 import { forgetHeld, holdAnswers } from './held-store.ts';
 import { mailToCase } from './mail-to-case.ts';
+import { movedNumber } from './moved-number.ts';
 import { recordNotices, type Notice } from './notice-store.ts';
 import { joinStates } from './join-states.ts';
 import { composeForm, redeemForm, type FormPort } from './offer-form.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
+import { markUnasked, unaskedPurpose } from './unasked.ts';
 
 export interface TurnDeps extends FormPort {
   readonly clock: Clock;
@@ -76,8 +79,6 @@ export interface TurnDeps extends FormPort {
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
   readonly onSlowAnswer: (messageId: string, phoneNumberId: string | undefined) => void;
 }
-
-type OtherWords = Parameters<typeof withOtherWords>[1];
 
 interface Conversation {
   account: LoadedAccount;
@@ -192,15 +193,6 @@ function begin(account: LoadedAccount, state: ConversationState): Conversation {
   };
 }
 
-/** The citizen went on with another number: what still waits for them follows. */
-function movedNumber({
-  account,
-  phoneNumberId,
-}: Conversation): readonly { accountId: string; phoneNumberId: string }[] {
-  if (account.phoneNumberId === undefined || phoneNumberId === undefined) return [];
-  return account.phoneNumberId === phoneNumberId ? [] : [{ accountId: account.accountId, phoneNumberId }];
-}
-
 async function handleEvent(
   deps: TurnDeps,
   engine: EngineDeps,
@@ -214,6 +206,7 @@ async function handleEvent(
     conversation.lastInboundAt = event.receivedAt;
     conversation.phoneNumberId = read.phoneNumberId ?? conversation.phoneNumberId;
   }
+  if (read.input.kind === 'pinReset') conversation.account = await proveAccount(batch.tx, conversation.account);
   const journeyBefore = conversation.state.journey;
   const events = await runEngine(
     deps,
@@ -228,10 +221,17 @@ async function handleEvent(
   }
   if (read.input.kind === 'caseNews') {
     const values = newsValues(engine, conversation.state, read.input);
-    markUnasked(batch, conversation, { purpose: `news.${read.input.news.news}`, ...values }, repliesBefore);
-  } else if (read.input.kind === 'timerFired' && read.input.timer.startsWith('draft:')) {
+    markUnasked(
+      batch,
+      lastInboundOf(conversation),
+      { purpose: `news.${read.input.news.news}`, ...values },
+      repliesBefore,
+    );
+  } else if (!read.byCitizen) {
     const language = conversation.state.language ?? engine.catalogue.region.languages.default;
-    markUnasked(batch, conversation, { purpose: 'news.draft-lapsing', language, values: {} }, repliesBefore);
+    const purpose = unaskedPurpose(read.input);
+    if (purpose !== undefined)
+      markUnasked(batch, lastInboundOf(conversation), { purpose, language, values: {} }, repliesBefore);
   }
   const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
   if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId, read.phoneNumberId);
@@ -269,19 +269,6 @@ async function runEngine(
   }
   await give(input);
   return all;
-}
-
-/** Whoever wrote so short a time ago still looks at the chat: what they hear is an answer to them. */
-const STILL_THERE_MS = 900_000;
-
-/** What comes unasked can also be said outside the citizen's window, in the words of a template. */
-function markUnasked(batch: Batch, conversation: Conversation, otherWords: OtherWords, from: number): void {
-  const lastInboundAt = lastInboundOf(conversation);
-  if (lastInboundAt !== undefined && batch.now.getTime() - lastInboundAt.getTime() < STILL_THERE_MS) return;
-  for (const [index, reply] of batch.replies.slice(from).entries()) {
-    const body = index === 0 ? withOtherWords(reply.body, otherWords) : reply.body;
-    batch.replies[from + index] = { ...reply, body, unasked: true };
-  }
 }
 
 function replyTo(
@@ -386,7 +373,12 @@ async function apply(
       return forgetHeld(batch.tx, [account.accountId, ...account.absorbed], engineEvent.caseId);
     case 'forgetAsked':
       return forgetHeld(batch.tx, [account.accountId, ...account.absorbed]);
+    case 'feedbackGiven':
+      return recordFeedback(batch.tx, deps, batch.now, engineEvent);
+    case 'personTold':
+      return tellCallBack(batch.tx, deps, account, engineEvent);
     case 'statusAsked':
+    case 'personAsked':
     case 'pinOffered':
     case 'languageChosen':
       return;

@@ -1,5 +1,6 @@
 export { createDeskCases } from './desk-cases.ts';
+export { createHelpdesk } from './desk-helpdesk.ts';
 export { authenticateOfficer, type DeskPrincipal } from './principal.ts';
 export { DESK_SCREENS } from './screens.ts';
 export { deskRoutes } from './routes.ts';
-export type { Bilingual, CaseLine, CaseView, DeskCases, OperationsView } from './ports.ts';
+export type { Bilingual, CaseLine, CaseView, DeskCases, Helpdesk, OperationsView } from './ports.ts';

@@ -22,7 +22,7 @@ export async function showOperations(deps: DeskDeps, visit: DeskVisit): Promise<
     </div>
     <div id="figures" hx-get="/desk/operations" hx-trigger="every 10s" hx-select="#figures" hx-swap="outerHTML">
       ${speed(visit, view)} ${books(visit, view.books)} ${stuck(visit, view)} ${flows(visit, view)}
-      ${payments(visit, view)} ${unknownWebhooks(visit, view)} ${journeys(visit, view)}
+      ${payments(visit, view)} ${unknownWebhooks(visit, view)} ${journeys(visit, view)} ${feedback(visit, view)}
     </div>
   `;
   const page = deskPage(visit, { title: words('operations.title'), main, htmx: true });
@@ -194,5 +194,24 @@ function journeys(visit: Visit, view: OperationsView): Html {
   return html`<section class="card">
     <h2>${words('journeys.title')}</h2>
     ${rows.length === 0 ? html`<p class="quiet">${words('journeys.none')}</p>` : dataTable(words('journeys.title'), columns, rows)}
+  </section>`;
+}
+
+function feedback(visit: Visit, view: OperationsView): Html | undefined {
+  const words = deskWords(visit);
+  if (view.feedback.length === 0) return undefined;
+  const figures = ['good', 'fair', 'bad'] as const;
+  const columns = [
+    { title: words('case.service') },
+    ...figures.map((name) => ({ title: words(`feedback.${name}`), amount: true })),
+  ];
+  const rows = view.feedback.map((one) => [
+    one.service[visit.language],
+    ...figures.map((name) => formatNumber(visit, one[name])),
+  ]);
+  return html`<section class="card">
+    <h2>${words('feedback.title')}</h2>
+    <p class="quiet">${words('feedback.text')}</p>
+    ${dataTable(words('feedback.title'), columns, rows)}
   </section>`;
 }

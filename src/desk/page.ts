@@ -25,6 +25,7 @@ export function deskPage(visit: DeskVisit, parts: Omit<PageParts, 'area' | 'navi
     { href: '/desk', label: words('nav.home') },
     ...(permissions.has('supervisor') ? [{ href: '/desk/board', label: words('nav.board') }] : []),
     ...(permissions.has('operator') ? [{ href: '/desk/operations', label: words('nav.operations') }] : []),
+    ...(permissions.has('helpdesk') ? [{ href: '/desk/helpdesk', label: words('nav.helpdesk') }] : []),
   ];
   return renderPage(visit, { ...parts, area: 'desk', navigation, account: account(visit) });
 }
@@ -40,7 +41,7 @@ function account(visit: DeskVisit): Html {
   return html`<div class="account">
     <span>${officer.name[visit.language]}</span>
     ${
-      officer.roles.some((role) => role !== 'supervisor' && role !== 'operator')
+      officer.roles.some((role) => !['supervisor', 'operator', 'helpdesk'].includes(role))
         ? html`<form method="post" action="/desk/duty">
             ${csrfField(visit)}
             <button class="duty ${officer.onDuty ? 'on' : 'off'}" name="duty" value="${officer.onDuty ? 'off' : 'on'}">

@@ -184,6 +184,13 @@ export interface OperationsView {
     /** ISO instant. */
     readonly lastAt: string;
   }[];
+  /** What citizens said of how it went, since the beginning of last month. */
+  readonly feedback: readonly {
+    readonly service: Bilingual;
+    readonly good: number;
+    readonly fair: number;
+    readonly bad: number;
+  }[];
   readonly journeys: readonly {
     readonly service: Bilingual;
     readonly started: number;
@@ -195,7 +202,31 @@ export interface OperationsView {
   }[];
 }
 
+/** A citizen who asked for a person. */
+export interface CallBackLine {
+  readonly id: string;
+  /** What the citizen calls it by; the officer sees no name and no phone number. */
+  readonly number: string;
+  /** The language in which they write, by its own name. */
+  readonly language: string;
+  /** ISO instant. */
+  readonly askedAt: string;
+  readonly words: readonly string[];
+}
+
+/** For officers of the helpdesk; what they look at and do is audited. */
+export interface Helpdesk {
+  listWaiting(officer: Officer): Promise<readonly CallBackLine[]>;
+  /** Says it in the citizen's chat and closes the request. False: somebody else was quicker. */
+  answer(officer: Officer, asked: { readonly id: string; readonly text: string }): Promise<boolean>;
+  /** The phone number, for a stated reason; undefined: there is none, or the request is closed. */
+  revealPhone(officer: Officer, asked: { readonly id: string; readonly reason: string }): Promise<string | undefined>;
+  /** Takes the PIN of an application away, and what is kept behind it. False: no application has that number. */
+  resetPin(officer: Officer, asked: { readonly number: string; readonly reason: string }): Promise<boolean>;
+}
+
 export interface DeskDeps {
+  readonly helpdesk: Helpdesk;
   readonly sessions: SessionDeps;
   /** Absent when no sign-in provider is configured: the sign-in page says so. */
   readonly signIn: SignInDeps | undefined;

@@ -5,6 +5,7 @@ import { showBoard } from './board.ts';
 import { showCase } from './case-page.ts';
 import { sendDocumentPage } from './document-page.ts';
 import { changeDuty } from './duty.ts';
+import { answerCallBack, resetPin, revealPhone, showHelpdesk } from './helpdesk.ts';
 import { openNextCase, showHome } from './home.ts';
 import { showOperations } from './operations.ts';
 import type { DeskDeps } from './ports.ts';
@@ -14,18 +15,15 @@ import { finishSignIn, showSignIn, signOut, startSignIn } from './sign-in.ts';
 
 const SIGN_INS = { max: 20, perSeconds: 60 };
 
+type Handler = (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>;
+
 export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
-  const officer = (
-    method: 'GET' | 'POST',
-    path: string,
-    handler: (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>,
-  ): Route<DeskPrincipal> =>
-    defineRoute<DeskPrincipal>({
-      method,
-      path,
-      permission: 'officer',
-      handler: (visit) => handler(deps, visit),
-    });
+  const forRole =
+    (permission: 'officer' | 'helpdesk') =>
+    (method: 'GET' | 'POST', path: string, handler: Handler): Route<DeskPrincipal> =>
+      defineRoute<DeskPrincipal>({ method, path, permission, handler: (visit) => handler(deps, visit) });
+  const officer = forRole('officer');
+  const helpdesk = forRole('helpdesk');
   return [
     defineRoute<DeskPrincipal>({
       method: 'GET',
@@ -56,6 +54,10 @@ export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
     officer('POST', '/desk/cases/:caseId/decide', confirmDecision),
     officer('GET', '/desk/done', (_deps, visit) => showDone(visit)),
     officer('GET', '/desk/cases/:caseId/documents/:documentId/pages/:page', sendDocumentPage),
+    helpdesk('GET', '/desk/helpdesk', showHelpdesk),
+    helpdesk('POST', '/desk/helpdesk/answer', answerCallBack),
+    helpdesk('POST', '/desk/helpdesk/phone', revealPhone),
+    helpdesk('POST', '/desk/helpdesk/pin', resetPin),
     defineRoute<DeskPrincipal>({
       method: 'GET',
       path: '/desk/board',

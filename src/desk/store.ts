@@ -71,3 +71,19 @@ export async function listOverdue(
   );
   return rows;
 }
+
+export interface ApplicantRow {
+  readonly caseId: string;
+  readonly accountId: string;
+  readonly dataKeyId: string;
+}
+
+/** The accounts that filed the application with this number; none where the transaction's officer may not see it. */
+export async function listApplicants(tx: Queryable, number: string): Promise<readonly ApplicantRow[]> {
+  const { rows } = await tx.query<ApplicantRow>(
+    `select p.case_id as "caseId", p.account_id as "accountId", p.data_key_id as "dataKeyId"
+       from application a join case_party p on p.case_id = a.id where a.number = $1`,
+    [number],
+  );
+  return rows;
+}

@@ -3,11 +3,13 @@
 
 import {
   contextOf,
+  createFill,
   ruleHolds,
   type Answers,
   type Catalogue,
   type Field,
   type FieldContext,
+  type Parameters,
   type RuleFacts,
   type ServiceDefinition,
 } from '#catalogue';
@@ -64,6 +66,19 @@ export function viewForm(
 function draftsOf({ at, answers, formDrafts }: Journey): Answers {
   const isHalfAsked = at.kind === 'field' && at.draft !== undefined && answers[at.field] === undefined;
   return { ...(isHalfAsked ? { [at.field]: at.draft ?? null } : {}), ...formDrafts };
+}
+
+/** Words of the service, for this form as it stands. */
+export function sayOf(view: FormView, key: string, parameters?: Parameters): string {
+  const { catalogue, definition, language, today, answers } = view;
+  const { id, version } = definition;
+  return catalogue.text(
+    id,
+    language,
+    key,
+    parameters,
+    createFill(catalogue, id, { version, language, today, answers }),
+  );
 }
 
 export function factsOfView(view: FormView): RuleFacts {

@@ -7,7 +7,7 @@ import { cleanText } from '#language';
 import type { Json } from '#platform/pure';
 import { z } from 'zod';
 import { NEXT_MEMBER, type FormScreen } from './form-screen.ts';
-import { applies, contextOfView, factsOfView, isFilled, membersOf, type FormView } from './form-view.ts';
+import { applies, contextOfView, factsOfView, isFilled, membersOf, sayOf, type FormView } from './form-view.ts';
 import { memberContext, pairInputs, valueFor, type Problems } from './screen-data.ts';
 
 export type PickedFile = {
@@ -39,7 +39,7 @@ export function readScreen(view: FormView, screen: FormScreen, sent: Sent): Scre
   const [refused] = notEligible(catalogue, definition, facts);
   const none = { answers: {}, files: [], view };
   if (refused !== undefined) {
-    const stop = catalogue.text(definition.id, view.language, `eligibility.${refused}`);
+    const stop = sayOf(read.view, `eligibility.${refused}`);
     return { ...read, ...none, stop };
   }
   const changed = new Set(Object.keys(read.answers));
@@ -47,7 +47,7 @@ export function readScreen(view: FormView, screen: FormScreen, sent: Sent): Scre
     (check) => check.level === 'stop' && check.fields.some((field) => changed.has(field)),
   );
   if (!failed) return read;
-  const problem = catalogue.text(definition.id, view.language, `checks.${failed.id}`);
+  const problem = sayOf(read.view, `checks.${failed.id}`);
   const stop = catalogue.regionText(view.language, 'check.told', { problem });
   const beside = Object.fromEntries(failed.fields.filter((field) => changed.has(field)).map((field) => [field, stop]));
   return { ...none, problems: { ...read.problems, ...beside }, stop };

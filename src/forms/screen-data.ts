@@ -15,7 +15,7 @@ import {
 import { clipText } from '#language';
 import type { Json } from '#platform/pure';
 import { FORM_LIMITS, LABEL_ROOM, NEXT_MEMBER, OPEN_INPUTS, type FormInput, type FormScreen } from './form-screen.ts';
-import { applies, contextOfView, isFilled, membersOf, type FormView } from './form-view.ts';
+import { applies, contextOfView, isFilled, membersOf, sayOf, type FormView } from './form-view.ts';
 
 export type ScreenData = Readonly<Record<string, Json>>;
 /** By the name of the field, or of the input. */
@@ -55,10 +55,6 @@ export function screenData(view: FormView, screen: FormScreen, problems: Problem
 
 function say(view: FormView, key: RegionTextKey, parameters?: Readonly<Record<string, string | number>>): string {
   return view.catalogue.regionText(view.language, key, parameters);
-}
-
-function sayOf(view: FormView, key: string, parameters?: Readonly<Record<string, string | number>>): string {
-  return view.catalogue.text(view.definition.id, view.language, key, parameters);
 }
 
 function findOf(view: FormView, key: string): string | undefined {

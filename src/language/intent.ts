@@ -1,15 +1,10 @@
 import { foldWords } from './fold.ts';
+import { indexPhrases, listWordsNear, type IntentIndex } from './intent-index.ts';
 
 // Which service a citizen means, from the phrases that each service lists. Thin on purpose: enough that people who name a
 // service are led there at once, and that anybody else gets the menu.
 
 export type IntentEntry = { readonly service: string; readonly phrases: readonly string[] };
-
-export type IntentIndex = readonly {
-  readonly service: string;
-  readonly words: readonly string[];
-  readonly weight: number;
-}[];
 
 export type Intent = {
   readonly action: 'route' | 'offer' | 'menu';
@@ -40,39 +35,27 @@ const weakWords = keys(
   سرٹیفکیٹ سرٹیفیکیٹ سند کاپی نقل کاغذ کاغذات درخواست فارم خدمت دوبارہ آن لائن ڈاؤن لوڈ`,
 );
 
+const mostRanked = 3;
 const routeFrom = 0.74;
 const offerFrom = 0.4;
 
 export function createIntentIndex(entries: readonly IntentEntry[]): IntentIndex {
-  return entries.flatMap(({ service, phrases }) =>
-    phrases.map((phrase) => {
+  const phrases = entries.flatMap((entry) =>
+    entry.phrases.map((phrase) => {
       const words = contentWords(phrase);
-      return { service, words, weight: words.reduce((sum, word) => sum + weightOf(word), 0) };
+      return { service: entry.service, words, weight: weigh(words) };
     }),
   );
+  return indexPhrases(phrases, mostRanked);
 }
 
 export function findIntent(index: IntentIndex, text: string): Intent {
   const words = contentWords(text).slice(0, 40);
-  const total = words.reduce((sum, word) => sum + weightOf(word), 0);
-  const best = new Map<string, number>();
-  for (const phrase of total > 0 ? index : []) {
-    let shared = 0;
-    for (const word of phrase.words) {
-      let nearest = 0;
-      for (const other of words) {
-        const alike = likeness(word, other);
-        if (alike > nearest) nearest = alike;
-      }
-      shared += nearest * weightOf(word);
-    }
-    const score = (2 * Math.min(shared, total)) / (total + phrase.weight);
-    if (score > (best.get(phrase.service) ?? 0)) best.set(phrase.service, score);
-  }
-  const ranking = [...best]
+  const ranking = [...scoreServices(index, words)]
     .map(([service, score]) => ({ service, score: Math.round(score * 1000) / 1000 }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, 3);
+    .toSorted((a, b) => b.score - a.score || a.service - b.service)
+    .slice(0, mostRanked)
+    .map(({ service, score }) => ({ service: index.services[service] ?? '', score }));
   const [first, second] = ranking;
   if (!first || first.score < offerFrom) return { action: 'menu', ranking };
   const clear = first.score >= routeFrom && first.score - (second?.score ?? 0) >= 0.1;
@@ -82,8 +65,45 @@ export function findIntent(index: IntentIndex, text: string): Intent {
   };
 }
 
+/** The best score of each service that shares something, by its number. */
+function scoreServices(index: IntentIndex, words: readonly string[]): ReadonlyMap<number, number> {
+  const total = weigh(words);
+  const nearest = new Map<string, number>();
+  const touched = new Set<number>();
+  for (const word of words) {
+    for (const number of listWordsNear(index, word)) {
+      const other = index.words[number] ?? '';
+      const alike = likeness(other, word);
+      if (alike === 0) continue;
+      touched.add(number);
+      if (alike > (nearest.get(other) ?? 0)) nearest.set(other, alike);
+    }
+  }
+  const best = new Map<number, number>();
+  const score = (phrase: { readonly words: readonly string[]; readonly weight: number }): number => {
+    let shared = 0;
+    for (const word of phrase.words) shared += (nearest.get(word) ?? 0) * weightOf(word);
+    return (2 * Math.min(shared, total)) / (total + phrase.weight);
+  };
+  const keep = (service: number, found: number): void => {
+    if (found > (best.get(service) ?? 0)) best.set(service, found);
+  };
+  for (const number of touched) {
+    for (const { service, phrase } of index.rare[number] ?? []) keep(service, score(phrase));
+    for (const alike of index.common[number] ?? []) {
+      const found = score(alike);
+      for (const service of alike.services) keep(service, found);
+    }
+  }
+  return best;
+}
+
 function contentWords(text: string): readonly string[] {
   return [...new Set(foldWords(text).filter((word) => !stopWords.has(word)))];
+}
+
+function weigh(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + weightOf(word), 0);
 }
 
 function weightOf(word: string): number {

@@ -1,6 +1,6 @@
 // What a walk shows of the words: everything a phone would cut, refuse or spread over two messages.
 
-import { LABEL_LIMITS, type Finding } from '#catalogue';
+import { areButtons, LABEL_LIMITS, type Finding } from '#catalogue';
 import type { OutgoingMessage } from '#conversation/engine';
 import type { Exploration } from './explore.ts';
 import { pathOfScreen } from './judge-paths.ts';
@@ -55,9 +55,9 @@ function judgeMessage(language: string, screen: string, message: OutgoingMessage
     });
   if (message.kind === 'text') return;
   const { choices } = message;
-  const limit = choices.length <= 3 ? LABEL_LIMITS.button : LABEL_LIMITS.row;
+  const buttons = areButtons(choices);
   for (const { title, description } of choices) {
-    tooLong(choices.length <= 3 ? 'button' : 'row', title, limit);
+    tooLong(buttons ? 'button' : 'row', title, buttons ? LABEL_LIMITS.button : LABEL_LIMITS.row);
     tooLong('line under a row', description ?? '', LABEL_LIMITS.rowDescription);
   }
   const titles = choices.map((one) => one.title);

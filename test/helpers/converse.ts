@@ -2,7 +2,7 @@
 // within its schema, messages within WhatsApp's limits).
 
 import { expect } from 'vitest';
-import { LABEL_LIMITS, loadCatalogue, type Catalogue } from '#catalogue';
+import { areButtons, LABEL_LIMITS, loadCatalogue, type Catalogue } from '#catalogue';
 import {
   ConversationState,
   initialState,
@@ -67,7 +67,7 @@ function expectWithinLimits(message: OutgoingMessage): void {
   for (const choice of message.choices) {
     expect(choice.title.length).toBeGreaterThan(0);
     expect(choice.title.length).toBeLessThanOrEqual(
-      message.choices.length <= 3 ? LABEL_LIMITS.button : LABEL_LIMITS.row,
+      areButtons(message.choices) ? LABEL_LIMITS.button : LABEL_LIMITS.row,
     );
     expect((choice.description ?? '').length).toBeLessThanOrEqual(LABEL_LIMITS.rowDescription);
     expect(choice.id.length).toBeLessThanOrEqual(200);

@@ -2,7 +2,7 @@
 
 import type { Officer } from '#people';
 import type { Decision } from '#cases';
-import type { CaseLine, CaseView, DeskCases, OperationsView } from '#desk';
+import type { CaseLine, CaseView, DeskCases, Helpdesk, OperationsView } from '#desk';
 import type { CertificateCheck, PublicDeps } from '#public';
 
 const same = (text: string): { hi: string; en: string } => ({ hi: text, en: text });
@@ -136,6 +136,30 @@ export function createFixtureCases(picture: Buffer = PIXEL): DeskCases & { reado
   };
 }
 
+const REQUEST = '018f7a00-0000-7000-8000-00000000c0a1';
+
+export const helpdeskFixture: Helpdesk = {
+  listWaiting: async () => [
+    {
+      id: REQUEST,
+      number: 'H-4F7K-92Q',
+      language: 'ਪੰਜਾਬੀ',
+      askedAt: '2026-11-20T06:12:00Z',
+      words: ['My certificate has a wrong spelling. <b>Please</b> look.'],
+    },
+    {
+      id: '018f7a00-0000-7000-8000-00000000c0a2',
+      number: 'H-7XGQ-3MM',
+      language: 'हिन्दी',
+      askedAt: line.filedAt,
+      words: [],
+    },
+  ],
+  answer: async (_officer, { id }) => id === REQUEST,
+  revealPhone: async (_officer, { id }) => (id === REQUEST ? '+919876543210' : undefined),
+  resetPin: async (_officer, { number }) => number === line.number,
+};
+
 export const operationsView: OperationsView = {
   books: [
     { book: 'messages', accepted: 1204, answered: 1200, waiting: 3, refused: 1 },
@@ -168,6 +192,7 @@ export const operationsView: OperationsView = {
   unknownWebhooks: [
     { field: 'message_delight_update', reason: 'unknown-field', count: 3, lastAt: '2026-11-20T06:12:00Z' },
   ],
+  feedback: [{ service: line.service, good: 21, fair: 4, bad: 1 }],
   journeys: [
     {
       service: line.service,

@@ -58,6 +58,7 @@ export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
   /** What the turn would find in its tables. */
   const answerOf = (event: EngineEvent): readonly NewInput[] => {
     if (event.kind === 'statusAsked') return [{ kind: 'casesListed', cases: [...cases] }];
+    if (event.kind === 'personAsked') return [{ kind: 'personNoted', number: 'H-4F7K-92Q' }];
     if (event.kind !== 'pinOffered') return [];
     const { caseId, pin } = event;
     const kept = pins.get(caseId);

@@ -1,3 +1,4 @@
+import { areButtons } from '#catalogue';
 import type { OutgoingMessage } from '#conversation/engine';
 
 const indent = '      ';
@@ -6,15 +7,14 @@ const indent = '      ';
 export function writeMessage(message: OutgoingMessage): string {
   if (message.kind === 'document') return block(`dwar sends: ${message.fileName}`, message.caption);
   if (message.kind === 'text') return block('dwar:', message.body);
-  const choices =
-    message.choices.length <= 3
-      ? message.choices.map((choice) => `[${choice.title}]`).join(' ')
-      : [
-          `(${message.listButton})`,
-          ...message.choices.map((choice) =>
-            choice.description === undefined ? `- ${choice.title}` : `- ${choice.title}: ${choice.description}`,
-          ),
-        ].join('\n');
+  const choices = areButtons(message.choices)
+    ? message.choices.map((choice) => `[${choice.title}]`).join(' ')
+    : [
+        `(${message.listButton})`,
+        ...message.choices.map((choice) =>
+          choice.description === undefined ? `- ${choice.title}` : `- ${choice.title}: ${choice.description}`,
+        ),
+      ].join('\n');
   return block('dwar:', `${message.body}\n${choices}`);
 }
 

@@ -2,7 +2,11 @@
 // choice more; an answer left out is null.
 
 import type { Json } from '#platform/pure';
+import { quoteForChat } from '#language';
 import type { Catalogue } from '../catalogue.ts';
+import type { Fill } from '../message.ts';
+import { showSetting } from '../placeholders.ts';
+import { listFields } from '../service-definition.ts';
 import type { FieldBase } from './field-base.ts';
 import type {
   Answers,
@@ -21,13 +25,46 @@ import { kindOf } from './registry.ts';
 
 const SKIP = '+skip';
 
+/** Stands for an answer that is not there (yet). */
+const NOT_ANSWERED = '…';
+
 export function contextOf(
   catalogue: Catalogue,
   serviceId: string,
   field: FieldBase,
   at: { readonly language: string; readonly today: string; readonly answers: Answers },
 ): FieldContext {
-  return { catalogue, serviceId, path: `fields.${field.id}`, ...at };
+  return { catalogue, serviceId, path: `fields.${field.id}`, ...at, fill: createFill(catalogue, serviceId, at) };
+}
+
+/** Fills the placeholders of the words of a service, for one language, day and form. */
+export function createFill(
+  catalogue: Catalogue,
+  serviceId: string,
+  under: {
+    /** The version that the form was begun under; else the newest. */
+    readonly version?: number | undefined;
+    readonly language: string;
+    readonly today: string;
+    readonly answers: Answers;
+  },
+): Fill {
+  const newestRules = catalogue.findService(serviceId);
+  const definition = catalogue.findService(serviceId, under.version) ?? newestRules;
+  return (name) => {
+    if (definition === undefined) return undefined;
+    if (name.startsWith('settings.')) {
+      const setting = name.slice('settings.'.length);
+      // The words are those of the newest version, and may name a setting that an older one lacked.
+      const found = definition.settings[setting] ?? newestRules?.settings[setting];
+      return found && showSetting(catalogue, found, under.language, under.today);
+    }
+    const field = listFields(definition).find((one) => one.id === name);
+    if (!field) return undefined;
+    const answer = under.answers[name] ?? null;
+    if (answer === null) return NOT_ANSWERED;
+    return quoteForChat(showField(contextOf(catalogue, serviceId, field, under), field, answer));
+  };
 }
 
 /** The question, or what is still open of it. `draft` is what the last reading handed back; undefined or null at first. */

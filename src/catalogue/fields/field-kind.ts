@@ -4,7 +4,7 @@
 import type { Json } from '#platform/pure';
 import type { z } from 'zod';
 import type { Catalogue, CatalogueSource } from '../catalogue.ts';
-import type { Parameters } from '../message.ts';
+import type { Fill, Parameters } from '../message.ts';
 import type { Words } from '../names.ts';
 import type { RegionTextKey } from '../region-texts.ts';
 import type { RuleType } from '../rules/rule-type.ts';
@@ -24,6 +24,8 @@ export type FieldContext = {
   readonly answers: Answers;
   /** Prefix of its words, `fields.<id>`. */
   readonly path: string;
+  /** What its words take of the law and of earlier answers. */
+  readonly fill: Fill;
 };
 
 /** What a citizen gave: words (through cleanText), the value of a choice, a pin on the map. */

@@ -11,14 +11,13 @@ export function regionWords(context: FieldContext, key: RegionTextKey, parameter
 
 /** Words of the field: `question`, `label`, `options.red`. */
 export function fieldWords(context: FieldContext, key: string): string {
-  return context.catalogue.text(context.serviceId, context.language, `${context.path}.${key}`);
+  const { catalogue, serviceId, language, path, fill } = context;
+  return catalogue.text(serviceId, language, `${path}.${key}`, undefined, fill);
 }
 
 export function findFieldWords(context: FieldContext, key: string): string | undefined {
   const { catalogue, serviceId, language, path } = context;
-  return catalogue.hasText(serviceId, language, `${path}.${key}`)
-    ? catalogue.text(serviceId, language, `${path}.${key}`)
-    : undefined;
+  return catalogue.hasText(serviceId, language, `${path}.${key}`) ? fieldWords(context, key) : undefined;
 }
 
 /** The question with its hint. */

@@ -17,7 +17,7 @@ type Talk = ReturnType<typeof converse>;
 type Move = { readonly kind: string; readonly pick: number; readonly text: string; readonly old: boolean };
 
 const phrases = [
-  'hi', 'menu', 'help', 'cancel', 'back', 'status', 'language', 'english', 'hindi', 'yes', 'no', '1', '2', 'birth certificate',
+  'hi', 'menu', 'help', 'person', 'my OTP is 483920', 'cancel', 'back', 'status', 'language', 'english', 'hindi', 'yes', 'no', '1', '2', 'birth certificate',
   'lantern permit', 'my forms', 'drafts', 'holdings', 'what do you hold about me', 'forget', 'forget me', '8305', '1234', '7 march 2019', '31/02/2019', '2027-01-01', 'CVL-2019-004217', '110054', '999001', 'civil lines', 'Sunita Devi',
   'सुनीता देवी', '9876543210', '', '🙏', '\u0000\ud83d', 'x'.repeat(5000), 'https://evil.example *PAID*',
 ]; // prettier-ignore
@@ -55,6 +55,7 @@ const move: fc.Arbitrary<Move> = fc.record({
 function answersOf(events: readonly EngineEvent[], talk: Talk, pick: number): readonly object[] {
   return events.flatMap((event): object[] => {
     if (event.kind === 'statusAsked') return [{ kind: 'casesListed', cases: [] }];
+    if (event.kind === 'personAsked') return [{ kind: 'personNoted', number: 'H-1' }];
     if (event.kind !== 'pinOffered') return [];
     const kept = talk.events.findLast((one) => one.kind === 'pinChosen' && one.caseId === event.caseId);
     const outcomes = [
@@ -137,6 +138,11 @@ function inputFor(stage: Stage, { kind, pick, text }: Move): object {
       return { kind: 'caseNews', news };
     }
     case 'proof':
+      if (pick % 7 === 3) return { kind: 'personAnswered', number: 'H-1', text };
+      if (pick % 7 === 5) {
+        const caseId = talk.state().held[0]?.caseId ?? 'none';
+        return { kind: 'pinReset', caseId, number: 'N-9' };
+      }
       return { kind: 'accountProof', doubted: pick % 2 === 0 };
     case 'timer': {
       const { inactivity, drafts } = talk.state();

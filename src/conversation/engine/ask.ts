@@ -49,6 +49,10 @@ function overlayKey(overlay: Overlay): string {
       return `pin:${overlay.caseId}`;
     case 'held':
       return `held:${overlay.purpose}`;
+    case 'feedback':
+      return `feedback:${overlay.caseId}`;
+    case 'person':
+      return `person:${overlay.number}`;
     case 'language':
     case 'drafts':
     case 'forget':

@@ -33,6 +33,8 @@ export function obeyCommand(turn: Turn, command: Command): void {
       return greet(turn);
     case 'help':
       return help(turn);
+    case 'person':
+      return askPerson(turn);
     case 'holdings':
       return tellHoldings(turn);
     case 'forget':
@@ -63,6 +65,13 @@ function greet(turn: Turn): void {
   else if (openReplies(turn.state).length > 0) closeOverlay(turn);
   else if (turn.notes.length > 0 || needsLanguage(turn)) openMenu(turn);
   else openMenu(turn, say(turn, 'greeting'));
+}
+
+/** A person is wanted: the turn notes it and answers with its number. Where nobody answers here, there is the helpline. */
+function askPerson(turn: Turn): void {
+  if (!turn.deps.catalogue.region.help.callBack) return help(turn);
+  turn.events.push({ kind: 'personAsked', language: languageOf(turn) });
+  turn.speaks = turn.notes.length > 0;
 }
 
 function help(turn: Turn): void {

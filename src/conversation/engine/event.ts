@@ -102,6 +102,17 @@ export type EngineEvent =
   | { readonly kind: 'pinForgotten'; readonly caseId: string }
   /** Everything that is kept for the citizen's convenience is deleted. */
   | { readonly kind: 'forgetAsked' }
+  /** How it went, said below the news of a decision: 3 good, 2 so-so, 1 bad. Kept without who said it. */
+  | {
+      readonly kind: 'feedbackGiven';
+      readonly caseId: string;
+      readonly outcome: 'certificate' | 'refusal';
+      readonly rating: 1 | 2 | 3;
+    }
+  /** They want a person: noted, once while it is open; answered in the same turn by personNoted. */
+  | { readonly kind: 'personAsked'; readonly language: string }
+  /** What it is about. */
+  | { readonly kind: 'personTold'; readonly number: string; readonly text: string }
   | { readonly kind: 'timerSet'; readonly timer: string; readonly dueAt: string }
   | { readonly kind: 'timerCancelled'; readonly timer: string }
   | { readonly kind: 'languageChosen'; readonly language: string }

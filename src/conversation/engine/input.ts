@@ -101,6 +101,16 @@ export type PinCheckedInput = Common & {
     /** No PIN is kept for it any more. */
     | { readonly kind: 'gone' };
 };
+/** The turn's answer to personAsked: the number of the open request. */
+export type PersonNotedInput = Common & { readonly kind: 'personNoted'; readonly number: string };
+/** What the helpdesk wrote in answer to a request. */
+export type PersonAnsweredInput = Common & {
+  readonly kind: 'personAnswered';
+  readonly number: string;
+  readonly text: string;
+};
+/** The helpdesk took the PIN of an application away, after seeing who asked for it. */
+export type PinResetInput = Common & { readonly kind: 'pinReset'; readonly caseId: string; readonly number: string };
 /** Whether another phone may be behind the account: told when it changes. */
 export type AccountProofInput = Common & { readonly kind: 'accountProof'; readonly doubted: boolean };
 export type TimerFiredInput = Common & { readonly kind: 'timerFired'; readonly timer: string };
@@ -118,5 +128,8 @@ export type Input =
   | CaseNewsInput
   | CasesListedInput
   | PinCheckedInput
+  | PersonNotedInput
+  | PersonAnsweredInput
+  | PinResetInput
   | AccountProofInput
   | TimerFiredInput;

@@ -1,4 +1,4 @@
-import { LABEL_LIMITS } from '#catalogue';
+import { areButtons, LABEL_LIMITS } from '#catalogue';
 import { clipText } from '#language';
 import { askKey, askOf } from './ask.ts';
 import type { EngineEvent } from './event.ts';
@@ -47,8 +47,7 @@ function sayPrompt(turn: Turn, prompt: Prompt, id: string): void {
     sayText(turn.events, fits ? notes.join('\n\n') : whole);
     body = fits ? prompt.body : say(turn, 'errors.choose');
   }
-  // Up to three are buttons, which hold less than rows do.
-  const longest = prompt.choices.length <= 3 ? LABEL_LIMITS.button : LABEL_LIMITS.row;
+  const longest = areButtons(prompt.choices) ? LABEL_LIMITS.button : LABEL_LIMITS.row;
   const choices = prompt.choices.map(({ value, title, ...choice }) => ({
     id: `${id}:${value}`,
     title: clipText(title, longest),

@@ -145,6 +145,12 @@ const Overlay = z
     z.strictObject({ kind: z.literal('pin'), caseId: z.string(), purpose: PinPurpose }),
     z.strictObject({ kind: z.literal('held'), purpose: PinPurpose }),
     z.strictObject({ kind: z.literal('forget') }),
+    z.strictObject({
+      kind: z.literal('feedback'),
+      caseId: z.string(),
+      outcome: z.enum(['certificate', 'refusal']).describe('What the news was, below which it was asked.'),
+    }),
+    z.strictObject({ kind: z.literal('person'), number: z.string().describe('Of the request that was noted.') }),
     z.strictObject({ kind: z.literal('offer'), services: z.array(z.string()) }),
     z.strictObject({ kind: z.literal('cancel') }),
     z.strictObject({
@@ -182,6 +188,7 @@ const StateParts = z.strictObject({
     .literal(true)
     .exactOptional()
     .describe('Another phone may be behind the account: nothing of before is shown.'),
+  unclear: z.number().int().exactOptional().describe('Messages in a row that were not understood.'),
   filing: z.array(z.string()).optional().describe('Cases that were sent off and have not told of their filing yet.'),
 });
 export type ConversationState = z.infer<typeof StateParts>;

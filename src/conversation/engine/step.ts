@@ -8,6 +8,8 @@ import { handleFormDone, handleFormFilled } from './inputs/form.ts';
 import { handleLocation } from './inputs/location.ts';
 import { handleMedia } from './inputs/media.ts';
 import { noteDoubt } from './held.ts';
+import { handlePersonAnswered, handlePersonNoted } from './inputs/person.ts';
+import { handlePinReset } from './inputs/pin-reset.ts';
 import { handlePinChecked } from './inputs/pin-checked.ts';
 import { handleRegistryReplied } from './inputs/registry-replied.ts';
 import { handleTap } from './inputs/tap.ts';
@@ -75,6 +77,12 @@ function handle(turn: Turn, input: Input): void {
       return handleCasesListed(turn, input.cases);
     case 'pinChecked':
       return handlePinChecked(turn, input);
+    case 'personNoted':
+      return handlePersonNoted(turn, input);
+    case 'personAnswered':
+      return handlePersonAnswered(turn, input);
+    case 'pinReset':
+      return handlePinReset(turn, input);
     case 'accountProof':
       return noteDoubt(turn, input.doubted);
     case 'timerFired':

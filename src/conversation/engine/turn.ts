@@ -1,6 +1,6 @@
 // What every part of the engine is handed: the step in the making, and ways to say words in the citizen's language.
 
-import type { Catalogue, Parameters, RegionTextKey } from '#catalogue';
+import { createFill, type Catalogue, type Fill, type Parameters, type RegionTextKey } from '#catalogue';
 import { dayIn } from '#language';
 import type { EngineEvent } from './event.ts';
 import type { Input } from './input.ts';
@@ -40,14 +40,24 @@ export function say(turn: Turn, key: RegionTextKey, parameters?: Parameters): st
 
 /** Words of a service; `key` is one that its definition requires (check-definition.ts). */
 export function sayOf(turn: Turn, serviceId: string, key: string, parameters?: Parameters): string {
-  return turn.deps.catalogue.text(serviceId, languageOf(turn), key, parameters);
+  return turn.deps.catalogue.text(serviceId, languageOf(turn), key, parameters, fillOf(turn, serviceId));
 }
 
 /** Words of a service that it may leave out. */
 export function findWordsOf(turn: Turn, serviceId: string, key: string): string | undefined {
   const language = languageOf(turn);
   const { catalogue } = turn.deps;
-  return catalogue.hasText(serviceId, language, key) ? catalogue.text(serviceId, language, key) : undefined;
+  return catalogue.hasText(serviceId, language, key) ? sayOf(turn, serviceId, key) : undefined;
+}
+
+/** What the words of a service take of the law of today, and of the form that is open. */
+function fillOf(turn: Turn, serviceId: string): Fill {
+  return (name) => {
+    const { journey } = turn.state;
+    const own = journey?.serviceId === serviceId ? journey : undefined;
+    const under = { language: languageOf(turn), today: todayOf(turn), answers: own?.answers ?? {} };
+    return createFill(turn.deps.catalogue, serviceId, { ...under, version: own?.version })(name);
+  };
 }
 
 /** Adds a sentence before the open prompt and makes the turn speak. */

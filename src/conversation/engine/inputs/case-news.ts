@@ -1,5 +1,6 @@
 import { wordsIn, type CaseNews } from '#catalogue';
 import { formatDate, formatRupees, quoteForChat } from '#language';
+import { withFeedback } from '../phases/feedback.ts';
 import { askForPin } from '../phases/pin.ts';
 import { rulesOf } from '../replies.ts';
 import type { CaseNewsInput } from '../input.ts';
@@ -26,13 +27,22 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   // The certificate itself follows an approval within seconds; two messages would cost the government twice.
   const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
   if (news.news === 'approved' && definition?.certificate) return;
-  const words = say(turn, `news.${news.news}`, parametersOf(turn, news));
+  const told = say(turn, `news.${news.news}`, parametersOf(turn, news));
+  const outcome = OUTCOMES[news.news];
+  const words = outcome ? withFeedback(turn, told, { caseId: news.caseId, outcome }) : told;
   if (news.news === 'certificate-ready' && document) {
     turn.events.push({ kind: 'said', message: { kind: 'document', ...document, caption: words } });
     // A caption carries no buttons: whatever is open is asked again after it.
-    turn.speaks = true;
-  } else note(turn, words);
+    turn.speaks = turn.state.overlay?.kind !== 'feedback';
+  } else if (words !== told) turn.events.push({ kind: 'said', message: { kind: 'text', body: words } });
+  else note(turn, words);
 }
+
+/** The end of a case, below which is asked how it went. */
+const OUTCOMES: Partial<Record<CaseNews['news'], 'certificate' | 'refusal'>> = {
+  'certificate-ready': 'certificate',
+  refused: 'refusal',
+};
 
 /** What a template that tells of the same news is filled with, in the citizen's language. */
 export function newsValues(

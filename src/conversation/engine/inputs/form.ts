@@ -1,4 +1,5 @@
-import { getEvidence } from '#catalogue';
+import { getEvidence, listFields } from '#catalogue';
+import { maskSecrets } from '#language';
 import { offerDocument } from '../documents.ts';
 import { hearCitizen } from '../hear-citizen.ts';
 import { takeUp } from '../drafts.ts';
@@ -24,7 +25,9 @@ export function handleFormFilled(turn: Turn, input: FormFilledInput): void {
     // It is being given anew.
     filled = { ...emptySlot(definition, filled, { kind: 'field', field: name }), formDrafts: input.drafts };
   }
-  for (const [name, value] of Object.entries(input.answers)) {
+  const texts = new Set(listFields(definition).flatMap(({ id, kind }) => (kind === 'text' ? [id] : [])));
+  for (const [name, given] of Object.entries(input.answers)) {
+    const value = typeof given === 'string' && texts.has(name) ? maskSecrets(given) : given;
     if (JSON.stringify(filled.answers[name]) === JSON.stringify(value)) continue;
     const slot: Slot = name === 'capacity' ? { kind: 'capacity' } : { kind: 'field', field: name };
     const emptied = emptySlot(definition, filled, slot);

@@ -1,12 +1,13 @@
 import { listFields } from '#catalogue';
 import { cleanText, detectLanguage, findIntent, hasWords, phraseKey } from '#language';
-import { askOf } from '../ask.ts';
-import { obeyCommand } from '../commands.ts';
+import { askKey, askOf } from '../ask.ts';
+import { obeyCommand, type Command } from '../commands.ts';
+import { hideSecrets } from '../hear-secret.ts';
 import type { TextInput } from '../input.ts';
 import { matchChoice } from '../match-choice.ts';
 import { answerTo, promptFor, type OpenAsk } from '../phases/index.ts';
 import { openMenu, wantService } from '../start-service.ts';
-import { note, say, type Turn } from '../turn.ts';
+import { note, say, without, type Turn } from '../turn.ts';
 import { vocabularyOf } from '../vocabulary.ts';
 
 /** Longer than any answer we ask for (fields take at most 1,000 characters). */
@@ -14,22 +15,59 @@ const longestAnswer = 2000;
 
 /** Words: a command that always works, the name of a service, or the answer to the open prompt. */
 export function handleText(turn: Turn, input: TextInput): void {
-  const text = cleanText(input.text);
+  const before = askKey(askOf(turn.state));
+  const events = turn.events.length;
+  const isUnderstood = readText(turn, input);
+  const isAsking = turn.events.slice(events).some((event) => event.kind === 'pinOffered');
+  if (isUnderstood || isAsking || askKey(askOf(turn.state)) !== before) return hearClearly(turn);
+  const { callBack } = turn.deps.catalogue.region.help;
+  const unclear = (turn.state.unclear ?? 0) + 1;
+  turn.state = { ...turn.state, unclear };
+  if (!callBack || unclear < callBack.offerAfter) return;
+  hearClearly(turn);
+  note(turn, say(turn, 'person.offer'));
+}
+
+/** The misunderstandings are over. */
+function hearClearly(turn: Turn): void {
+  if (turn.state.unclear !== undefined) turn.state = without(turn.state, 'unclear');
+}
+
+/** True: it was a command or the name of a service. */
+function readText(turn: Turn, input: TextInput): boolean {
+  const text = hideSecrets(turn, cleanText(input.text));
   if (input.text.length > longestAnswer) return refuse(turn, 'errors.tooLong');
   if (!hasWords(text)) return refuse(turn, 'errors.empty');
   const vocabulary = vocabularyOf(turn.deps.catalogue);
   const key = phraseKey(text);
   const named = vocabulary.languageNames.get(key);
-  if (named !== undefined) return obeyCommand(turn, { kind: 'languageName', language: named });
+  if (named !== undefined) return obey(turn, { kind: 'languageName', language: named });
   hearLanguage(turn, text);
   const command = vocabulary.meanings.get(key);
-  if (command !== undefined) return obeyCommand(turn, { kind: command });
+  if (command !== undefined) return obey(turn, { kind: command });
 
   const service = vocabulary.serviceNames.get(key);
-  if (service !== undefined) return wantService(turn, service);
+  if (service !== undefined && !isTelling(turn)) {
+    wantService(turn, service);
+    return true;
+  }
+  answerText(turn, input, text);
+  return false;
+}
 
+function obey(turn: Turn, command: Command): true {
+  obeyCommand(turn, command);
+  return true;
+}
+
+/** What is told to a person may well name a service. */
+function isTelling({ state }: Turn): boolean {
+  return state.overlay?.kind === 'person';
+}
+
+function answerText(turn: Turn, input: TextInput, text: string): void {
   const ask = askOf(turn.state);
-  const isForm = ask.kind === 'journey' || ask.kind === 'reply';
+  const isForm = ask.kind === 'journey' || ask.kind === 'reply' || isTelling(turn);
   const early = isEarly(turn, input);
   const value = ask.kind === 'idle' || early ? undefined : matchChoice(turn, promptFor(turn, ask), text);
   if (value === undefined && !isForm && hearWish(turn, text)) return;
@@ -64,9 +102,10 @@ function offerService(turn: Turn, text: string): boolean {
   return true;
 }
 
-function refuse(turn: Turn, key: 'errors.tooLong' | 'errors.empty'): void {
+function refuse(turn: Turn, key: 'errors.tooLong' | 'errors.empty'): false {
   if (askOf(turn.state).kind === 'idle') openMenu(turn, say(turn, key));
   else note(turn, say(turn, key));
+  return false;
 }
 
 /** Sent before the citizen could have seen the open prompt, or in answer to another one. */

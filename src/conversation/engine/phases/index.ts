@@ -7,6 +7,7 @@ import { answerCapacity, promptCapacity } from './capacity.ts';
 import { answerChange, promptChange } from './change.ts';
 import { answerDrafts, promptDrafts } from './drafts.ts';
 import { answerEvidence, promptEvidence } from './evidence.ts';
+import { answerFeedback, promptFeedback } from './feedback.ts';
 import { answerField, promptField } from './field.ts';
 import { answerForget, promptForget } from './forget.ts';
 import { answerHearing, promptHearing } from './hearing.ts';
@@ -15,6 +16,7 @@ import { answerLanguage, promptLanguage } from './language.ts';
 import { answerLookup, answerLookupFailed, promptLookup, promptLookupFailed } from './lookup.ts';
 import { answerMenu, promptMenu } from './menu.ts';
 import { answerOffer, promptOffer } from './offer.ts';
+import { answerPerson, promptPerson } from './person.ts';
 import { answerChoosePin, answerPin, promptChoosePin, promptPin } from './pin.ts';
 import { answerQuery, promptQuery } from './query.ts';
 import { answerResume, promptResume } from './resume.ts';
@@ -49,6 +51,10 @@ export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
         return promptHeld(turn, overlay);
       case 'forget':
         return promptForget(turn);
+      case 'feedback':
+        return promptFeedback(turn);
+      case 'person':
+        return promptPerson(turn, overlay);
       case 'resume':
         return promptResume(turn, overlay);
       default:
@@ -111,6 +117,10 @@ function take(turn: Turn, ask: OpenAsk, answer: Answer): void {
         return answerHeld(turn, overlay, answer);
       case 'forget':
         return answerForget(turn, answer);
+      case 'feedback':
+        return answerFeedback(turn, overlay, answer);
+      case 'person':
+        return answerPerson(turn, overlay, answer);
       case 'resume':
         return answerResume(turn, overlay, answer);
       default:

@@ -5,12 +5,12 @@ import { note, say, type Turn } from '../turn.ts';
 
 /** Which language; asked once of somebody whose first words do not tell, and whenever they want. */
 export function promptLanguage(turn: Turn): Prompt {
-  const { names } = turn.deps.catalogue.region.languages;
-  const choices = turn.deps.catalogue.languages.map((language) => ({
-    value: language,
-    title: names[language] ?? language,
-  }));
-  return { body: say(turn, 'language.ask'), choices };
+  const { catalogue } = turn.deps;
+  const { names } = catalogue.region.languages;
+  const choices = catalogue.languages.map((language) => ({ value: language, title: names[language] ?? language }));
+  // Asked in each of them; one that lacks the question borrows another's.
+  const questions = new Set(catalogue.languages.map((language) => catalogue.regionText(language, 'language.ask')));
+  return { body: [...questions].join('\n'), choices };
 }
 
 export function answerLanguage(turn: Turn, answer: Answer): void {

@@ -16,13 +16,15 @@ export function promptMenu(turn: Turn, menu: Menu): Prompt {
   const departments = departmentsOf(turn, entries);
   const isGrouped = entries.length + always.length > 10 && departments.length > 1;
   if (isGrouped && menu.department === undefined) {
-    const rows = departments.map((one) => departmentRow(turn, entries, one));
-    return { body: say(turn, 'menu.body'), choices: [...paged(turn, rows, menu.page, always.length), ...always] };
+    const { items, more } = pageOf(departments, menu.page, always.length);
+    const rows = items.map((one) => departmentRow(turn, entries, one));
+    return { body: say(turn, 'menu.body'), choices: [...rows, ...moreRow(turn, more), ...always] };
   }
   const listed = isGrouped ? entries.filter((one) => one.department === menu.department) : entries;
-  const rows = listed.map((one) => serviceRow(turn, one));
   const fixed = isGrouped ? [{ value: '+back', title: say(turn, 'choices.back') }] : always;
-  return { body: say(turn, 'menu.body'), choices: [...paged(turn, rows, menu.page, fixed.length), ...fixed] };
+  const { items, more } = pageOf(listed, menu.page, fixed.length);
+  const rows = items.map((one) => serviceRow(turn, one));
+  return { body: say(turn, 'menu.body'), choices: [...rows, ...moreRow(turn, more), ...fixed] };
 }
 
 export function answerMenu(turn: Turn, menu: Menu, answer: Answer): void {
@@ -73,9 +75,16 @@ function alwaysThere(turn: Turn): readonly PromptChoice[] {
         ]
       : []),
     { value: '+status', title: say(turn, 'menu.status'), description: say(turn, 'menu.statusDescription') },
-    { value: '+language', title: say(turn, 'language.label'), description: say(turn, 'language.description') },
+    { value: '+language', title: say(turn, 'language.label'), description: languageNames(turn) },
     { value: '+help', title: say(turn, 'menu.help'), description: say(turn, 'menu.helpDescription') },
   ];
+}
+
+/** The languages of the region, each in its own words. */
+function languageNames({ deps }: Turn): string {
+  const { languages, region } = deps.catalogue;
+  const names = languages.map((language) => region.languages.names[language] ?? language);
+  return clipText(names.join(' · '), LABEL_LIMITS.rowDescription);
 }
 
 function departmentsOf(turn: Turn, entries: readonly Entry[]): readonly Department[] {
@@ -84,7 +93,8 @@ function departmentsOf(turn: Turn, entries: readonly Entry[]): readonly Departme
 }
 
 function departmentRow(turn: Turn, entries: readonly Entry[], { id, shortNames }: Department): PromptChoice {
-  const names = entries.filter((one) => one.department === id).map((one) => sayOf(turn, one.id, 'shortName'));
+  const own = entries.filter((one) => one.department === id).slice(0, LABEL_LIMITS.rowDescription / 3);
+  const names = own.map((one) => sayOf(turn, one.id, 'shortName'));
   return {
     value: `department:${id}`,
     title: clipText(wordsIn(turn.deps.catalogue, shortNames, languageOf(turn)), LABEL_LIMITS.row),
@@ -97,13 +107,9 @@ function serviceRow(turn: Turn, { id, icon }: Entry): PromptChoice {
   return { value: id, title, description: sayOf(turn, id, 'description') };
 }
 
-function paged(turn: Turn, rows: readonly PromptChoice[], page: number, fixed: number): readonly PromptChoice[] {
-  const { items, more } = pageOf(rows, page, fixed);
-  if (!more) return items;
-  return [
-    ...items,
-    { value: '+more', title: say(turn, 'choices.more'), description: say(turn, 'choices.moreDescription') },
-  ];
+function moreRow(turn: Turn, more: boolean): readonly PromptChoice[] {
+  if (!more) return [];
+  return [{ value: '+more', title: say(turn, 'choices.more'), description: say(turn, 'choices.moreDescription') }];
 }
 
 /** A row title holds 24 characters; the icon goes where there is room. */
