@@ -19,7 +19,14 @@ import {
   type OutboxLane,
   type WebhookRouteDeps,
 } from '#channel';
-import { authenticateOfficer, createDeskCases, deskRoutes, type Bilingual, type DeskPrincipal } from '#desk';
+import {
+  authenticateOfficer,
+  createDeskCases,
+  createDeskCounter,
+  deskRoutes,
+  type Bilingual,
+  type DeskPrincipal,
+} from '#desk';
 import { createFormTurn, previewNews } from '#conversation';
 import { createFormHandlers } from '#forms';
 import { createIdentityNotes, createSignInProvider, type Officer, type SessionDeps } from '#people';
@@ -182,6 +189,7 @@ export function collectRoutes(
         documentDirectory: join(core.dataDir, 'documents'),
         previewMessage: (officer, caseId, decision) => previewMessage(core, officer, caseId, decision),
       }),
+      counter: createDeskCounter({ ...core.caseDeps, db: core.webDb }),
       getOperations: () => readOperations(core),
       findOfficeName: (officeId) => bilingual(core.catalogue.findOffice(officeId)?.names),
       publicUrl: core.publicUrl,

@@ -1,8 +1,9 @@
 // The addresses of the desk, each with who may use it.
 
-import { defineRoute, type Route } from '#platform/web';
+import { defineRoute, type GuardedPermission, type Route } from '#platform/web';
 import { showBoard } from './board.ts';
 import { showCase } from './case-page.ts';
+import { recordCounterReceipt, showCounter } from './counter.ts';
 import { sendDocumentPage } from './document-page.ts';
 import { changeDuty } from './duty.ts';
 import { openNextCase, showHome } from './home.ts';
@@ -15,17 +16,16 @@ import { finishSignIn, showSignIn, signOut, startSignIn } from './sign-in.ts';
 const SIGN_INS = { max: 20, perSeconds: 60 };
 
 export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
-  const officer = (
-    method: 'GET' | 'POST',
-    path: string,
-    handler: (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>,
-  ): Route<DeskPrincipal> =>
-    defineRoute<DeskPrincipal>({
-      method,
-      path,
-      permission: 'officer',
-      handler: (visit) => handler(deps, visit),
-    });
+  const guarded =
+    (permission: GuardedPermission) =>
+    (
+      method: 'GET' | 'POST',
+      path: string,
+      handler: (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>,
+    ): Route<DeskPrincipal> =>
+      defineRoute<DeskPrincipal>({ method, path, permission, handler: (visit) => handler(deps, visit) });
+  const officer = guarded('officer');
+  const cashier = guarded('cashier');
   return [
     defineRoute<DeskPrincipal>({
       method: 'GET',
@@ -56,6 +56,8 @@ export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
     officer('POST', '/desk/cases/:caseId/decide', confirmDecision),
     officer('GET', '/desk/done', (_deps, visit) => showDone(visit)),
     officer('GET', '/desk/cases/:caseId/documents/:documentId/pages/:page', sendDocumentPage),
+    cashier('GET', '/desk/counter', showCounter),
+    cashier('POST', '/desk/counter', recordCounterReceipt),
     defineRoute<DeskPrincipal>({
       method: 'GET',
       path: '/desk/board',

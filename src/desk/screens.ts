@@ -5,5 +5,6 @@ export const DESK_SCREENS = [
   { name: 'desk', path: '/desk', as: 'officer' },
   { name: 'done', path: '/desk/done', as: 'officer' },
   { name: 'board', path: '/desk/board', as: 'supervisor' },
+  { name: 'counter', path: '/desk/counter', as: 'cashier' },
   { name: 'operations', path: '/desk/operations', as: 'operator' },
 ] as const;

@@ -14,7 +14,7 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const { document } = news;
   const filing = turn.state.filing?.filter((caseId) => caseId !== news.caseId) ?? [];
   turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
-  if (news.news === 'filed') askForPin(turn, news);
+  if (news.news === 'filed' || news.news === 'fee-due') askForPin(turn, news);
   closeReplies(turn, news);
   if (news.news === 'query-asked' || news.news === 'refusal-notice') {
     turn.state = { ...turn.state, replies: [...turn.state.replies, replyTo(news)] };
@@ -85,7 +85,7 @@ function parametersOf(turn: Turn, news: CaseNews): Record<string, string | numbe
     number: news.number,
     service: serviceName(turn, news.serviceId),
   };
-  for (const key of ['dueOn', 'replyBy']) {
+  for (const key of ['dueOn', 'replyBy', 'payBy']) {
     const day = parameters[key];
     if (typeof day === 'string') parameters[key] = formatDate(day, language);
   }
