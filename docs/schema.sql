@@ -74,7 +74,7 @@ create table application (
   desk text,
   opened_at timestamp with time zone,
   version integer not null,
-  due_on date not null,
+  due_on date,
   paused boolean not null default false,
   reply_by date,
   breached_at timestamp with time zone,
@@ -86,12 +86,17 @@ create table application (
   constraint application_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
   constraint application_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES officer(id),
   constraint application_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  constraint application_stage_check CHECK (stage = ANY (ARRAY['waiting-draw'::text, 'with-officer'::text, 'query'::text, 'hearing'::text, 'approved'::text, 'issued'::text, 'refused'::text]))
+  constraint application_stage_check CHECK (stage = ANY (ARRAY['fee-due'::text, 'waiting-draw'::text, 'with-officer'::text, 'query'::text, 'hearing'::text, 'approved'::text, 'issued'::text, 'refused'::text, 'lapsed'::text])),
+  constraint application_unpaid CHECK (
+CASE
+    WHEN stage = ANY (ARRAY['fee-due'::text, 'lapsed'::text]) THEN due_on IS NULL AND draw_leaf IS NULL AND officer_id IS NULL
+    ELSE due_on IS NOT NULL
+END)
 ) with (fillfactor=80);
 alter table application enable row level security;
 alter table application force row level security;
 CREATE INDEX application_officer ON application USING btree (officer_id, due_on) WHERE (officer_id IS NOT NULL);
-CREATE INDEX application_open ON application USING btree (stage, stage_since) WHERE (stage <> ALL (ARRAY['issued'::text, 'refused'::text]));
+CREATE INDEX application_open ON application USING btree (stage, stage_since) WHERE (stage <> ALL (ARRAY['issued'::text, 'refused'::text, 'lapsed'::text]));
 create policy application_helpdesk on application for select to dwar_web using (is_helpdesk());
 create policy application_owner on application for all to dwar_owner using (true) with check (true);
 create policy application_reporter on application for select to dwar_reporter using (true);
@@ -618,6 +623,42 @@ create policy draw_secret_worker on draw_secret for all to dwar_worker using (tr
 grant insert, select on draw_secret to dwar_worker;
 grant select (day, commitment, committed_at, revealed) on draw_secret to dwar_reporter;
 grant update (revealed) on draw_secret to dwar_worker;
+
+-- owner: dwar_owner
+create table fee_receipt (
+  id uuid not null,
+  case_id uuid not null,
+  department_id text not null,
+  office_id text not null,
+  counter_number text not null,
+  paid_on date not null,
+  officer_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  leaf_hash bytea not null,
+  constraint fee_receipt_pkey PRIMARY KEY (id),
+  constraint fee_receipt_case_id_key UNIQUE (case_id),
+  constraint fee_receipt_office_id_counter_number_key UNIQUE (office_id, counter_number),
+  constraint fee_receipt_case_id_fkey FOREIGN KEY (case_id) REFERENCES application(id),
+  constraint fee_receipt_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES officer(id)
+);
+alter table fee_receipt enable row level security;
+alter table fee_receipt force row level security;
+CREATE INDEX fee_receipt_officer ON fee_receipt USING btree (officer_id);
+CREATE TRIGGER fee_receipt_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON fee_receipt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+create policy fee_receipt_owner on fee_receipt for all to dwar_owner using (true) with check (true);
+create policy fee_receipt_reporter on fee_receipt for select to dwar_reporter using (true);
+create policy fee_receipt_web on fee_receipt for select to dwar_web using (department_id = current_setting('dwar.department'::text, true));
+create policy fee_receipt_web_insert on fee_receipt for insert to dwar_web with check (department_id = current_setting('dwar.department'::text, true) AND officer_id = NULLIF(current_setting('dwar.officer'::text, true), ''::text)::uuid AND (EXISTS ( SELECT
+   FROM officer
+  WHERE officer.id = fee_receipt.officer_id AND officer.office_id = fee_receipt.office_id)) AND (EXISTS ( SELECT
+   FROM officer_role held
+  WHERE held.officer_id = fee_receipt.officer_id AND held.role = 'cashier'::text AND held.valid_from <= fee_receipt.recorded_at AND (held.valid_to IS NULL OR held.valid_to > fee_receipt.recorded_at))) AND (EXISTS ( SELECT
+   FROM application
+  WHERE application.id = fee_receipt.case_id AND application.department_id = fee_receipt.department_id AND (application.stage = ANY (ARRAY['fee-due'::text, 'lapsed'::text])))));
+create policy fee_receipt_worker on fee_receipt for select to dwar_worker using (true);
+grant select on fee_receipt to dwar_reporter;
+grant insert, select on fee_receipt to dwar_web;
+grant select on fee_receipt to dwar_worker;
 
 -- owner: dwar_owner
 create table feedback (

@@ -69,7 +69,8 @@ export async function readOperations(core: Core): Promise<OperationsView> {
       {
         book: 'cases',
         accepted: cases.accepted,
-        answered: cases.approved,
+        // A fee that is not paid in time closes an application without a decision; its citizen was told.
+        answered: cases.approved + cases.lapsed,
         waiting: cases.waiting,
         refused: cases.refused,
       },

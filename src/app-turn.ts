@@ -29,7 +29,7 @@ export function buildTurnDeps(core: Core): TurnDeps {
         dataKey: account.dataKey,
         evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
       }),
-    listCaseSummaries,
+    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, core, accountIds),
     onSlowAnswer: () => undefined,
   };
 }

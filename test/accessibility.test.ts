@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findAccessibilityFaults } from './helpers/accessibility.ts';
 import { launchBrowser, type TestBrowser } from './helpers/browser.ts';
-import { CASE_ID } from './helpers/page-fixtures.ts';
+import { CASE_ID, PAID_NUMBER, UNPAID_NUMBER } from './helpers/page-fixtures.ts';
 import { startPageServer, type PageServer } from './helpers/page-server.ts';
 
 const PHONE_WIDTH = 375;
@@ -130,6 +130,14 @@ for (const language of LANGUAGES) {
           await page.waitForURL(/review/);
         });
         await look(context, `done-${language}`, open('/desk/done?kind=approve'));
+        await signIn(context, 'demo-cashier-1');
+        await look(context, `counter-${language}`, open(`/desk/counter?number=${UNPAID_NUMBER}`));
+        await look(context, `counter-paid-${language}`, open(`/desk/counter?number=${PAID_NUMBER}`));
+        await look(
+          context,
+          `counter-unknown-${language}`,
+          open('/desk/counter?number=%3Cscript%3Ealert(1)%3C/script%3E'),
+        );
         await signIn(context, 'demo-supervisor-1');
         await look(context, `board-${language}`, open('/desk/board'));
         await signIn(context, 'demo-helpdesk-1');

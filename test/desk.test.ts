@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DESK_SCREENS } from '#desk';
 import { PUBLIC_SCREENS } from '#public';
 import { createCookieClient, locationOf, type CookieClient } from './helpers/cookie-client.ts';
-import { CASE_ID } from './helpers/page-fixtures.ts';
+import { CASE_ID, UNPAID_NUMBER } from './helpers/page-fixtures.ts';
 import { startPageServer, type PageServer } from './helpers/page-server.ts';
 
 let pages: PageServer;
@@ -112,8 +112,9 @@ describe('permissions', () => {
     expect((await officer.get(address)).status).toBe(403);
   });
 
-  test('an officer opens neither the board nor the operations page', async () => {
+  test('an officer opens neither the board, nor the counter, nor the operations page', async () => {
     const client = await signIn('demo-officer-1');
+    expect((await client.get(`${pages.url}/desk/counter`)).status).toBe(403);
     expect((await client.get(`${pages.url}/desk/board`)).status).toBe(403);
     expect((await client.get(`${pages.url}/desk/operations`)).status).toBe(403);
     const supervisor = await signIn('demo-supervisor-1');
@@ -150,6 +151,43 @@ describe('permissions', () => {
     );
     expect((await client.get(`${pages.url}/desk`)).status).toBe(303);
     await pages.database.owner.query('update officer set disabled_at = null');
+  });
+});
+
+describe('the counter', () => {
+  const address = (): string => `${pages.url}/desk/counter`;
+  const form = { number: UNPAID_NUMBER, rupees: '₹10,100', paidOn: '2026-11-23', counterNumber: 'cl / 7' };
+
+  test('shows a cashier what is owed and by which rule, and records the receipt once', async () => {
+    const client = await signIn('demo-cashier-1');
+    const page = await client.get(`${address()}?number=${UNPAID_NUMBER}&language=en`);
+    for (const shown of ['₹10,100', 'Tatkal fee', 'Order on tatkal registration, 2014', '&lt;i&gt;Tariff'])
+      expect(page.text).toContain(shown);
+    const csrf = csrfOf(page.text);
+    expect((await client.post(address(), form)).status).toBe(403);
+    const wrong = await client.post(address(), { ...form, csrf, rupees: '10,000' });
+    expect(wrong.status).toBe(409);
+    expect(wrong.text).toContain('This is not the amount that is due');
+    expect(wrong.text).toContain('value="10,000"');
+    expect((await client.post(address(), { ...form, csrf, rupees: 'ten' })).text).toContain('amount in figures');
+    expect((await client.post(address(), { csrf })).status).toBe(409);
+    const done = await client.post(address(), { ...form, csrf });
+    expect(done.status).toBe(303);
+    const recorded = await client.get(locationOf(done, pages.url));
+    expect(recorded.text).toContain('CL/7');
+    expect(recorded.text).not.toContain('name="rupees"');
+    const again = await client.post(address(), { ...form, csrf });
+    expect(again.text).toContain('already been recorded');
+  });
+
+  test('takes nothing for an application without a fee, and knows none of another department', async () => {
+    const client = await signIn('demo-cashier-1');
+    const free = await client.get(`${address()}?number=DL-2026-004217&language=en`);
+    expect(free.text).toContain('No fee is due');
+    expect(free.text).not.toContain('name="rupees"');
+    const unknown = await client.get(`${address()}?number=${encodeURIComponent('<b>X</b>')}&language=en`);
+    expect(unknown.text).toContain('has no application of this number');
+    expect(unknown.text).not.toContain('<b>X</b>');
   });
 });
 

@@ -23,6 +23,7 @@ const SIGN_IN_AS = {
   supervisor: 'demo-supervisor-1',
   operator: 'demo-operator-1',
   helpdesk: 'demo-helpdesk-1',
+  cashier: 'demo-cashier-1',
 } as const;
 
 const { values } = parseArgs({

@@ -17,8 +17,11 @@ export interface Calendar {
   isWorkingDay(day: string): boolean;
   /** The working day that is `count` working days after `day`; the day itself does not count. */
   addWorkingDays(day: string, count: number): string;
-  /** The last day on which the decision is in time. A last day on which offices are closed moves to the next open one. */
-  dueOn(limit: TimeLimit, filedOn: string, pauses: readonly Pause[]): string;
+  /**
+   * The last day on which the decision is in time. A last day on which offices are closed moves to the next open one.
+   * `completeOn`: the day of filing, or the one on which the fee was paid.
+   */
+  dueOn(limit: TimeLimit, completeOn: string, pauses: readonly Pause[]): string;
 }
 
 const DAY_MS = 86_400_000;
@@ -62,11 +65,11 @@ export function createCalendar(source: { readonly holidays: Holidays; readonly t
       for (let left = count; left > 0; left -= 1) at = nextWorkingDay(addDays(at, 1));
       return at;
     },
-    dueOn(limit, filedOn, pauses) {
+    dueOn(limit, completeOn, pauses) {
       const counts = (day: string): boolean =>
         (limit.dayType === 'calendar' || isWorkingDay(day)) &&
         !pauses.some((pause) => day > pause.from && day <= pause.to);
-      let day = limit.startsOn === 'filing' ? filedOn : addDays(filedOn, 1);
+      let day = limit.startsOn === 'filing' ? completeOn : addDays(completeOn, 1);
       for (let left = limit.days; ; day = addDays(day, 1)) {
         if (counts(day)) left -= 1;
         if (left === 0) return nextWorkingDay(day);

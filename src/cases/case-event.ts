@@ -15,6 +15,13 @@ const AnyJson: z.ZodType<Json> = z.json();
 export const Answers = z.record(z.string(), AnyJson);
 export const RegistryFacts = z.strictObject({ ref: z.string(), facts: AnyJson });
 
+export const FeeComponent = z.strictObject({
+  id: z.string(),
+  names: z.record(z.string(), z.string()),
+  paise: z.int().min(0),
+  source: z.string(),
+});
+
 export const CaseEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -34,9 +41,33 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     departmentId: z.string(),
     step: z.string(),
     filedOn: Day,
-    dueOn: Day,
+    /** Absent where a fee is to be paid first: the clock begins on the day it is paid. */
+    dueOn: Day.optional(),
     receiptNumber: z.string(),
   }),
+  /** Follows the filing at once; what is owed stays as it was reckoned then. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('fee-demanded'),
+    paise: z.int().min(1),
+    /** Empty where it is one flat amount. */
+    components: z.array(FeeComponent),
+    label: z.string(),
+    source: z.string(),
+    payBy: Day,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('fee-received'),
+    officerId: z.string(),
+    officeId: z.string(),
+    /** Of the receipt that the counter gave out. */
+    counterNumber: z.string(),
+    paise: z.int(),
+    paidOn: Day,
+    dueOn: Day,
+  }),
+  z.strictObject({ ...common, kind: z.literal('fee-lapsed'), payBy: Day }),
   z.strictObject({ ...common, kind: z.literal('drawn'), step: z.string(), officerId: z.string(), desk: z.string() }),
   z.strictObject({ ...common, kind: z.literal('opened'), officerId: z.string() }),
   z.strictObject({
@@ -111,3 +142,4 @@ export const CaseEvent = z.discriminatedUnion('kind', [
 export type CaseEvent = z.infer<typeof CaseEvent>;
 export type CaseEventKind = CaseEvent['kind'];
 export type FiledEvent = Extract<CaseEvent, { kind: 'filed' }>;
+export type FeeDemandedEvent = Extract<CaseEvent, { kind: 'fee-demanded' }>;

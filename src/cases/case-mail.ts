@@ -25,6 +25,15 @@ export const QueryAnsweredMail = z.object({
 });
 export const HearingRepliedMail = z.object({ text: z.string().optional(), documents: z.array(CaseDocument) });
 
+/** Mail `fee-paid`, from the counter. */
+export const FeePaidMail = z.object({
+  officerId: z.string(),
+  officeId: z.string(),
+  counterNumber: z.string(),
+  paise: z.int(),
+  paidOn: z.iso.date(),
+});
+
 /** Mail `certificate-ready`, from certificates/. */
 export const CertificateReadyMail = z.object({
   certificateId: z.string(),

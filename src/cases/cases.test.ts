@@ -128,18 +128,18 @@ describe('filing', () => {
     const sent = { ...body, answers: {}, documents: [], declaredAt: '2028-06-05T00:00:00Z', capacity: 'neighbour' };
     await world.mail(caseId, 'file', sent, account.dataKey, 'another key');
     await world.settle();
-    expect((await listCaseSummaries(world.database.worker, [account.accountId])).get(account.accountId)).toHaveLength(
-      1,
-    );
+    expect(
+      (await listCaseSummaries(world.database.worker, world.deps, [account.accountId])).get(account.accountId),
+    ).toHaveLength(1);
     expect(kinds()).toEqual(['filed']);
   });
 
   it('draws nobody of the home office while others are on duty, records what it looked at, and waits for its checkpoint', async () => {
     const caseId = await world.file(account);
     await world.settle();
-    expect((await listCaseSummaries(world.database.worker, [account.accountId])).get(account.accountId)).toMatchObject([
-      { state: 'waiting-draw', waitingFor: 'officer' },
-    ]);
+    expect(
+      (await listCaseSummaries(world.database.worker, world.deps, [account.accountId])).get(account.accountId),
+    ).toMatchObject([{ state: 'waiting-draw', waitingFor: 'officer' }]);
     world.wait(0.01);
     await world.settle();
     const { rows } = await world.database.reporter.query<{ inputs: string; chosen: string }>(
@@ -218,7 +218,7 @@ describe('the desk', () => {
   it('asking stops the clock, the answer starts it again with a later due date, and there is no second query', async () => {
     const caseId = await fileAndDraw();
     const summary = async () =>
-      (await listCaseSummaries(world.database.worker, [account.accountId])).get(account.accountId)![0]!;
+      (await listCaseSummaries(world.database.worker, world.deps, [account.accountId])).get(account.accountId)![0]!;
     const before = await summary();
     expect(
       await act(caseId, { kind: 'ask', items: ['tree-unclear', 'tree-unclear'], note: 'Which one?' }),
@@ -239,7 +239,7 @@ describe('the desk', () => {
     await world.settle();
     const after = await summary();
     expect(after).toMatchObject({ state: 'with-officer', paused: false });
-    expect(after.dueOn > before.dueOn).toBe(true);
+    expect(after.dueOn! > before.dueOn!).toBe(true);
     const officer = await holderOf(caseId);
     expect(await getCaseForOfficer(world.database.web, world.deps, officer, caseId)).toMatchObject({
       answers: { tree: 'The big neem', street: 'elm-street' },
@@ -284,7 +284,7 @@ describe('the desk', () => {
     });
     expect(await act(caseId, { kind: 'refuse', reason: 'not-public', order })).toMatchObject({ ok: true });
     expect(world.news.at(-1)).toMatchObject({ news: 'refused', params: { reason: 'not-public', clause: 's. 5' } });
-    const summaries = await listCaseSummaries(world.database.worker, [account.accountId]);
+    const summaries = await listCaseSummaries(world.database.worker, world.deps, [account.accountId]);
     const today = world.deps.clock.now().toISOString().slice(0, 10);
     expect(summaries.get(account.accountId)?.find((one) => one.caseId === caseId)?.decidedAt).toContain(today);
     expect(await loadIssue(world.database.worker, world.deps, caseId)).toBeUndefined();

@@ -9,7 +9,7 @@ import type { Rules } from './decide.ts';
 import type { CaseState } from './fold.ts';
 import type { MeasureKind } from './measures/record-measures.ts';
 
-export type TimerKind = 'draw' | 'due-passed' | 'query-lapse' | 'hearing-lapse';
+export type TimerKind = 'draw' | 'due-passed' | 'query-lapse' | 'hearing-lapse' | 'fee-lapse';
 
 export interface Consequences {
   readonly news?: Pick<CaseNews, 'news' | 'params' | 'items' | 'document'>;
@@ -43,19 +43,41 @@ export function consequencesOf(
   after: CaseState,
 ): Consequences {
   const { calendar } = context;
+  const { dueOn } = after;
   const params = {
-    dueOn: after.dueOn,
+    ...(dueOn === undefined ? {} : { dueOn }),
     office: after.filed.officeId,
     ...(after.desk && { desk: `Desk ${after.desk}` }),
   };
-  const dueTimer = { kind: 'due-passed', dueAt: calendar.endOf(after.dueOn), body: { dueOn: after.dueOn } } as const;
+  const dueTimers =
+    dueOn === undefined ? [] : [{ kind: 'due-passed', dueAt: calendar.endOf(dueOn), body: { dueOn } } as const];
   switch (event.kind) {
     case 'filed':
+      // The demand that follows says everything, the receipt included: one message, not two.
+      if (dueOn === undefined) return {};
       return {
         news: { news: 'filed', params: { ...params, ...context.receipt } },
-        timers: [dueTimer, drawTimer(event.at, after.step)],
+        timers: [...dueTimers, drawTimer(event.at, after.step)],
         drawAsked: true,
       };
+    case 'fee-demanded': {
+      const { paise, payBy } = event;
+      return {
+        news: { news: 'fee-due', params: { ...params, paise, payBy, ...context.receipt } },
+        timers: [{ kind: 'fee-lapse', dueAt: calendar.endOf(payBy), body: {} }],
+      };
+    }
+    case 'fee-received': {
+      const { paise, paidOn, counterNumber } = event;
+      return {
+        news: { news: 'fee-received', params: { ...params, paise, paidOn, counterNumber } },
+        timers: [...dueTimers, drawTimer(event.at, after.step)],
+        cancel: ['fee-lapse'],
+        drawAsked: true,
+      };
+    }
+    case 'fee-lapsed':
+      return { news: { news: 'fee-lapsed', params: { ...params, payBy: event.payBy } } };
     case 'drawn':
     case 'opened':
     case 'reported':
@@ -72,9 +94,9 @@ export function consequencesOf(
         measures: officerTime(before, event.at),
       };
     case 'query-answered':
-      return before?.stage === 'query' ? { timers: [dueTimer], cancel: ['query-lapse'] } : {};
+      return before?.stage === 'query' ? { timers: dueTimers, cancel: ['query-lapse'] } : {};
     case 'query-lapsed':
-      return { news: { news: 'query-lapsed', params }, timers: [dueTimer] };
+      return { news: { news: 'query-lapsed', params }, timers: dueTimers };
     case 'hearing-noticed':
       return {
         news: {
@@ -86,9 +108,9 @@ export function consequencesOf(
         measures: officerTime(before, event.at),
       };
     case 'hearing-replied':
-      return before?.stage === 'hearing' ? { timers: [dueTimer], cancel: ['hearing-lapse'] } : {};
+      return before?.stage === 'hearing' ? { timers: dueTimers, cancel: ['hearing-lapse'] } : {};
     case 'hearing-lapsed':
-      return { timers: [dueTimer] };
+      return { timers: dueTimers };
     case 'step-passed':
       return { timers: [drawTimer(event.at, event.next)], drawAsked: true, measures: officerTime(before, event.at) };
     case 'approved':

@@ -125,7 +125,7 @@ describe('whatever officers, citizens and clocks do', () => {
               expect(after.includes('hearing-replied') || after.includes('hearing-lapsed')).toBe(true);
             }
             const next = applyEvent(state, event);
-            expect(next.dueOn >= state.dueOn).toBe(true);
+            expect(next.dueOn! >= state.dueOn!).toBe(true);
             history.push(event);
             seen.add(event.kind);
             state = next;

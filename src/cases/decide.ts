@@ -208,9 +208,10 @@ export function lapseHearing(context: DecideContext, state: CaseState): readonly
 
 /** The limit has run out while the department had the case. */
 export function breach(context: DecideContext, state: CaseState): readonly CaseEvent[] {
-  const isOver = context.calendar.dayOf(context.now) > state.dueOn;
-  if (!isOver || state.breached || isDecided(state) || state.pausedOn !== undefined) return [];
-  return [{ v: 1, at: context.now.toISOString(), kind: 'breached', dueOn: state.dueOn }];
+  const { dueOn } = state;
+  if (dueOn === undefined || context.calendar.dayOf(context.now) <= dueOn) return [];
+  if (state.breached || isDecided(state) || state.pausedOn !== undefined) return [];
+  return [{ v: 1, at: context.now.toISOString(), kind: 'breached', dueOn }];
 }
 
 export function isDecided(state: CaseState): boolean {
@@ -228,7 +229,8 @@ function resumption(
     comesBack && state.pausedOn !== undefined
       ? [...state.pauses, { from: state.pausedOn, to: resumedOn }]
       : state.pauses;
-  return { v: 1, at: now.toISOString(), resumedOn, dueOn: calendar.dueOn(rules.limit, state.filed.filedOn, pauses) };
+  const completeOn = state.completeOn ?? state.filed.filedOn;
+  return { v: 1, at: now.toISOString(), resumedOn, dueOn: calendar.dueOn(rules.limit, completeOn, pauses) };
 }
 
 function isHeard(state: CaseState): boolean {

@@ -1,4 +1,5 @@
-// Filing, the first event of a case: person, application with its number, receipt, clock; the draw follows by timer.
+// Filing, the first event of a case: person, application with its number, receipt, clock; the draw follows by timer. Where
+// there is a fee (fee/demand-fee.ts), clock and draw wait until it is paid.
 
 import { AppError, type DataKey } from '#platform';
 import { compareApplicant, limitOf, officeOf, stepsOf } from '#catalogue';
@@ -6,6 +7,7 @@ import { appendEvents, type OpenCase } from './append-events.ts';
 import type { CaseDeps } from './case-deps.ts';
 import type { FileMail } from './case-mail.ts';
 import { newCaseNumber } from './case-number.ts';
+import { demandFee } from './fee/demand-fee.ts';
 import { factsAtFiling } from './rules-of-case.ts';
 import type { CaseWrites } from './case-writes.ts';
 import type { LoadedCase } from './load-case.ts';
@@ -27,7 +29,8 @@ export async function fileApplication(
   const facts = factsAtFiling({ ...mail, filedOn });
   const firstStep = stepsOf(deps.catalogue, definition, facts)[0];
   if (firstStep === undefined) throw new AppError('catalogue.invalid', `service ${definition.id} has no step`);
-  const dueOn = deps.calendar.dueOn(limitOf(deps.catalogue, definition, facts), filedOn, []);
+  const demanded = demandFee(deps, definition, facts, at);
+  const dueOn = demanded ? undefined : deps.calendar.dueOn(limitOf(deps.catalogue, definition, facts), filedOn, []);
   const office = officeOf(deps.catalogue, definition, facts);
   const record = mail.record === undefined ? {} : { record: mail.record };
   // 34 bits of chance: should the unique index meet a number twice, the turn is tried again with another.
@@ -39,8 +42,9 @@ export async function fileApplication(
     serviceId,
     officeId: office.id,
     filedAt: at,
-    dueOn,
     applicationHash: hashApplication(sent),
+    ...(demanded ? { fee: { paise: demanded.paise, payBy: demanded.payBy } } : {}),
+    ...(dueOn === undefined ? {} : { dueOn }),
   });
   const { dataKey, wrapped, wrappingKeyId } = await deps.dataKeys.prepare();
   writes.created.set(caseId, {
@@ -51,17 +55,18 @@ export async function fileApplication(
     receipt: receipt.stored,
   });
   const places = { officeId: office.id, departmentId: office.department };
-  const clock = { step: firstStep.id, dueOn };
+  const step = firstStep.id;
   const row: ApplicationRow = {
     caseId,
     number,
     serviceId,
     serviceVersion,
     ...places,
-    ...clock,
+    step,
+    dueOn: dueOn ?? null,
     dataKeyId: dataKey.id,
     filedAt: now,
-    stage: 'waiting-draw',
+    stage: demanded ? 'fee-due' : 'waiting-draw',
     officerId: null,
     desk: null,
     openedAt: null,
@@ -85,11 +90,12 @@ export async function fileApplication(
     ...(applicantName === undefined ? {} : { applicantName }),
     declaredAt,
   };
+  const clock = { step, filedOn, ...(dueOn === undefined ? {} : { dueOn }) };
   return appendEvents(
     deps,
     writes,
     open,
-    [{ v: 1, at, kind: 'filed', ...application, ...places, ...clock, filedOn, receiptNumber }],
+    [{ v: 1, at, kind: 'filed', ...application, ...places, ...clock, receiptNumber }, ...(demanded ? [demanded] : [])],
     { receiptNumber, receiptUrl: receiptUrl(deps.publicUrl, receipt) },
   );
 }

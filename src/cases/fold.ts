@@ -3,14 +3,18 @@
 import type { ApplicantName } from '#catalogue';
 import { AppError } from '#platform';
 import { assertNever, type Json } from '#platform/pure';
-import type { CaseDocument, CaseEvent, FiledEvent } from './case-event.ts';
+import type { CaseDocument, CaseEvent, FeeDemandedEvent, FiledEvent } from './case-event.ts';
 import type { Pause } from './calendar.ts';
 
 /**
- * Where a case stands. `query` and `hearing` wait for the citizen, `approved` for the certificate, `waiting-draw` and
- * `with-officer` for the department; `issued` and `refused` are ends.
+ * Where a case stands. `fee-due`, `query` and `hearing` wait for the citizen, `approved` for the certificate, `waiting-draw`
+ * and `with-officer` for the department; `issued`, `refused` and `lapsed` (the fee was not paid in time) are ends.
  */
-export type Stage = 'waiting-draw' | 'with-officer' | 'query' | 'hearing' | 'approved' | 'issued' | 'refused';
+export type Stage =
+  'fee-due' | 'waiting-draw' | 'with-officer' | 'query' | 'hearing' | 'approved' | 'issued' | 'refused' | 'lapsed';
+
+/** What is owed, as it was reckoned at filing. */
+export type Fee = Pick<FeeDemandedEvent, 'paise' | 'components' | 'label' | 'source' | 'payBy'>;
 
 export interface Hearing {
   readonly reason: string;
@@ -46,9 +50,14 @@ export interface CaseState {
   readonly applicantName: ApplicantName | undefined;
   readonly query: Query | undefined;
   readonly hearing: Hearing | undefined;
+  /** Undefined where nothing is to be paid. */
+  readonly fee: Fee | undefined;
+  /** The day from which the limit counts: of filing, or the one on which the fee was paid; undefined until then. */
+  readonly completeOn: string | undefined;
   readonly pauses: readonly Pause[];
   readonly pausedOn: string | undefined;
-  readonly dueOn: string;
+  /** Undefined until the case is complete. */
+  readonly dueOn: string | undefined;
   readonly breached: boolean;
   readonly certificateId: string | undefined;
   readonly decidedAt: string | undefined;
@@ -66,7 +75,7 @@ function stateAtFiling(filed: FiledEvent): CaseState {
   return {
     version: 1,
     filed,
-    stage: 'waiting-draw',
+    stage: filed.dueOn === undefined ? 'fee-due' : 'waiting-draw',
     step: filed.step,
     officerId: undefined,
     desk: undefined,
@@ -77,6 +86,8 @@ function stateAtFiling(filed: FiledEvent): CaseState {
     applicantName: filed.applicantName,
     query: undefined,
     hearing: undefined,
+    fee: undefined,
+    completeOn: filed.dueOn === undefined ? undefined : filed.filedOn,
     pauses: [],
     pausedOn: undefined,
     dueOn: filed.dueOn,
@@ -92,6 +103,14 @@ export function applyEvent(before: CaseState, event: CaseEvent): CaseState {
   switch (event.kind) {
     case 'filed':
       throw new AppError('case.history', `application ${event.number} is filed twice in one history`);
+    case 'fee-demanded': {
+      const { paise, components, label, source, payBy } = event;
+      return { ...state, stage: 'fee-due', fee: { paise, components, label, source, payBy } };
+    }
+    case 'fee-received':
+      return { ...state, stage: 'waiting-draw', completeOn: event.paidOn, dueOn: event.dueOn };
+    case 'fee-lapsed':
+      return { ...state, stage: 'lapsed' };
     case 'drawn':
       return { ...state, stage: 'with-officer', officerId: event.officerId, desk: event.desk, openedAt: undefined };
     case 'opened':
@@ -169,10 +188,12 @@ function replaceDocuments(before: readonly CaseDocument[], sent: readonly CaseDo
   return [...before.filter((document) => !replaced.has(document.evidence)), ...sent];
 }
 
-export type WaitingFor = 'officer' | 'citizen' | 'registry' | 'certificate' | 'none';
+export type WaitingFor = 'officer' | 'citizen' | 'fee' | 'registry' | 'certificate' | 'none';
 
 export function waitingFor(stage: Stage): WaitingFor {
   switch (stage) {
+    case 'fee-due':
+      return 'fee';
     case 'waiting-draw':
     case 'with-officer':
       return 'officer';
@@ -183,6 +204,7 @@ export function waitingFor(stage: Stage): WaitingFor {
       return 'certificate';
     case 'issued':
     case 'refused':
+    case 'lapsed':
       return 'none';
     default:
       return assertNever(stage);

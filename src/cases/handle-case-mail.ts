@@ -10,6 +10,7 @@ import type { CaseEvent } from './case-event.ts';
 import {
   CertificateReadyMail,
   DrawTimer,
+  FeePaidMail,
   FileMail,
   HearingRepliedMail,
   QueryAnsweredMail,
@@ -19,6 +20,7 @@ import { answerQuery, breach, lapseHearing, lapseQuery, replyToHearing, type Dec
 import { createCaseWrites, storeCaseWrites, type CaseWrites } from './case-writes.ts';
 import { readDrawSources, type DrawSources } from './draw/draw-sources.ts';
 import { runDraw } from './draw/run-draw.ts';
+import { lapseFee, takeFee } from './fee/take-fee.ts';
 import { fileApplication } from './file-application.ts';
 import { loadCasesForUpdate, type LoadedCase } from './load-case.ts';
 import { rulesOfCase } from './rules-of-case.ts';
@@ -87,6 +89,12 @@ function eventsFor(deps: CaseDeps, open: LoadedCase, mail: MailEvent): readonly 
       return answerQuery(context, state, QueryAnsweredMail.parse(mail.body));
     case 'hearing-replied':
       return replyToHearing(context, state, HearingRepliedMail.parse(mail.body));
+    case 'fee-paid': {
+      const taken = takeFee(context, state, FeePaidMail.parse(mail.body));
+      return taken.ok ? [taken.value] : [];
+    }
+    case 'fee-lapse':
+      return lapseFee(context, state);
     case 'query-lapse':
       return lapseQuery(context, state);
     case 'hearing-lapse':

@@ -6,7 +6,9 @@ export { LONGEST_NOTE, SHORTEST_ORDER, type Decision, type Refusal } from './dec
 export { decide, type DecideCommand, type DeskDeps } from './decide-case.ts';
 export type { ActingOfficer } from './desk-view.ts';
 export { keepDrawSecrets } from './draw/draw-secret.ts';
-export { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
+export { findCaseFee, type CaseFee } from './fee/find-fee.ts';
+export { recordReceipt, type RecordReceiptCommand, type RecordReceiptProblem } from './fee/record-receipt.ts';
+export { waitingFor, type Fee, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
 export { handleCaseMail } from './handle-case-mail.ts';
 export { CASE_CRON, caseJobs } from './jobs.ts';
 export { loadIssue, type IssueSource } from './load-issue.ts';

@@ -1,7 +1,7 @@
 // What desk and chat may see: lists without a single personal fact, and one case in full for the officer who has it.
 
 import type { ApplicantName } from '#catalogue';
-import type { Queryable, Db } from '#platform';
+import type { DataKeys, Db, Queryable } from '#platform';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseDocument, CaseEventKind } from './case-event.ts';
@@ -32,7 +32,9 @@ export async function listMyCases(db: Db, officer: ActingOfficer): Promise<reado
         order by stage <> 'with-officer', due_on, filed_at`,
       [officer.officerId],
     );
-    return rows.map(({ caseId, number, serviceId, stage, step, filedAt, dueOn, paused, openedAt }) => {
+    return rows.flatMap(({ caseId, number, serviceId, stage, step, filedAt, dueOn, paused, openedAt }) => {
+      // Never met: what has no due date is in nobody's hands.
+      if (dueOn === null) return [];
       return { caseId, number, serviceId, stage, step, filedAt, dueOn, paused, opened: openedAt !== null };
     });
   });
@@ -67,7 +69,7 @@ export async function getCaseForOfficer(
     const row = await findApplication(tx, caseId);
     if (row === undefined || row.officerId !== officer.officerId || waitingFor(row.stage) === 'certificate')
       return undefined;
-    if (row.stage === 'issued' || row.stage === 'refused') return undefined;
+    if (waitingFor(row.stage) === 'none' || row.dueOn === null) return undefined;
     const state = (await loadCases(tx, deps, [row])).get(caseId)?.state;
     if (state === undefined) return undefined;
     const { number, serviceId, serviceVersion, stage, step, filedAt, dueOn, paused, officeId, departmentId } = row;
@@ -88,18 +90,22 @@ export interface CaseSummary {
   readonly number: string;
   readonly serviceId: string;
   readonly state: Stage;
-  readonly dueOn: string;
+  /** Absent until the fee is paid. */
+  readonly dueOn?: string;
   readonly filedAt: string;
   /** ISO instant of the order, once there is one. */
   readonly decidedAt?: string;
   readonly paused: boolean;
   readonly waitingFor: WaitingFor;
   readonly desk?: string;
+  /** What is owed, while it is, and at which office it can be paid. */
+  readonly fee?: { readonly paise: number; readonly payBy: string; readonly officeId: string };
 }
 
 /** The cases of each account, newest first, for "status" in chat. Accounts without a case are absent. */
 export async function listCaseSummaries(
   queryable: Queryable,
+  deps: { readonly dataKeys: DataKeys },
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CaseSummary[]>> {
   if (accountIds.length === 0) return new Map();
@@ -111,14 +117,20 @@ export async function listCaseSummaries(
             order by found."filedAt" desc`,
     values: [accountIds],
   });
+  // Only what is owed is sealed: the other cases are told of without opening anything.
+  const unpaid = rows.filter((row) => row.stage === 'fee-due');
+  const owing = unpaid.length === 0 ? undefined : await loadCases(queryable, deps, unpaid);
   const found = new Map<string, CaseSummary[]>();
   for (const row of rows) {
-    const { caseId, number, serviceId, stage, dueOn, paused, desk } = row;
-    const summary = { caseId, number, serviceId, state: stage, dueOn, paused, waitingFor: waitingFor(stage) };
+    const { caseId, number, serviceId, stage, dueOn, paused, desk, officeId } = row;
+    const summary = { caseId, number, serviceId, state: stage, paused, waitingFor: waitingFor(stage) };
+    const fee = owing?.get(caseId)?.state.fee;
     const list = found.get(row.accountId) ?? [];
     list.push({
       ...summary,
       filedAt: row.filedAt.toISOString(),
+      ...(dueOn === null ? {} : { dueOn }),
+      ...(fee === undefined ? {} : { fee: { paise: fee.paise, payBy: fee.payBy, officeId } }),
       ...(row.decidedAt === null ? {} : { decidedAt: row.decidedAt.toISOString() }),
       ...(desk === null ? {} : { desk: `Desk ${desk}` }),
     });

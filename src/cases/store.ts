@@ -21,7 +21,8 @@ export interface ApplicationRow {
   readonly desk: string | null;
   readonly openedAt: Date | null;
   readonly version: number;
-  readonly dueOn: string;
+  /** Null until the fee is paid: the clock has not begun. */
+  readonly dueOn: string | null;
   readonly paused: boolean;
   /** The leaf that asked for the draw that is awaited, and how many tries found nobody. */
   readonly drawLeaf: Buffer | null;
@@ -41,6 +42,19 @@ export async function lockApplications(tx: Queryable, caseIds: readonly string[]
     values: [uuidArray(caseIds)],
   });
   return rows;
+}
+
+/** By the number that citizens know it by. */
+export async function findApplicationByNumber(
+  queryable: Queryable,
+  number: string,
+): Promise<ApplicationRow | undefined> {
+  const { rows } = await queryable.query<ApplicationRow>({
+    name: 'application-find-number',
+    text: `select ${APPLICATION_COLUMNS} from application where number = $1`,
+    values: [number],
+  });
+  return rows[0];
 }
 
 export async function findApplication(queryable: Queryable, caseId: string): Promise<ApplicationRow | undefined> {
@@ -154,7 +168,7 @@ export async function updateSnapshots(tx: Queryable, at: Date, snapshots: readon
       textArray(states.map((state) => state.desk ?? null)),
       instants((state) => state.openedAt),
       int4Array(states.map((state) => state.version)),
-      textArray(states.map((state) => state.dueOn)),
+      textArray(states.map((state) => state.dueOn ?? null)),
       textArray(states.map((state) => state.pausedOn ?? null)),
       textArray(states.map((state) => replyBy(state) ?? null)),
       instants((state) => state.decidedAt),
@@ -166,6 +180,7 @@ export async function updateSnapshots(tx: Queryable, at: Date, snapshots: readon
 }
 
 function replyBy(state: CaseState): string | undefined {
+  if (state.stage === 'fee-due') return state.fee?.payBy;
   if (state.stage === 'query') return state.query?.replyBy;
   return state.stage === 'hearing' ? state.hearing?.replyBy : undefined;
 }

@@ -37,10 +37,10 @@ export async function listStuckCases(
            when stage = 'waiting-draw' and draw_attempt = 0 and stage_since < $1::timestamptz - make_interval(secs => $4) then 'draw'
            when stage = 'waiting-draw' and stage_since < $1::timestamptz - make_interval(secs => $5) then 'nobody-on-duty'
            when stage = 'with-officer' and due_on < $2::date then 'overdue'
-           when stage in ('query', 'hearing') and reply_by < $2::date - 2 then 'citizen-deadline'
+           when stage in ('fee-due', 'query', 'hearing') and reply_by < $2::date - 2 then 'citizen-deadline'
            when stage = 'approved' and stage_since < $1::timestamptz - make_interval(secs => $6) then 'certificate'
          end as reason
-         from application where stage not in ('issued', 'refused')) found
+         from application where stage not in ('issued', 'refused', 'lapsed')) found
       where reason is not null order by since limit $3`,
     [
       now.at,

@@ -6,6 +6,8 @@ import { z } from 'zod';
 export const CASE_NEWS_KINDS = [
   'filed',
   'fee-due',
+  'fee-received',
+  'fee-lapsed',
   'query-asked',
   'query-lapsed',
   'refusal-notice',

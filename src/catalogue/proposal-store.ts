@@ -137,7 +137,7 @@ export async function listRunningCases(
 ): Promise<readonly RunningCase[]> {
   const { rows } = await db.query<RunningCase>(
     `select id as "caseId", number, stage, step from application
-     where service_id = $1 and service_version = $2 and stage not in ('issued', 'refused')
+     where service_id = $1 and service_version = $2 and stage not in ('issued', 'refused', 'lapsed')
      order by filed_at, id`,
     [serviceId, version],
   );

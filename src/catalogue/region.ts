@@ -91,6 +91,19 @@ export const Region = z
           ),
       })
       .describe('Clock of a conversation.'),
+    fees: z
+      .strictObject({
+        payWithinDays: z
+          .number()
+          .int()
+          .min(1)
+          .max(365)
+          .default(30)
+          .describe('Days after filing in which a fee can be paid at a counter; then the application lapses.'),
+        source: Source.optional(),
+      })
+      .prefault({})
+      .describe('How fees are paid.'),
     help: z
       .strictObject({
         helpline: z.string().min(1).describe('Telephone number that a person answers.'),

@@ -18,6 +18,7 @@ const GIVE_UP_MS = 300_000;
 
 /** The event that tells that a case has come so far. */
 const REACHED = {
+  'fee-due': 'fee-demanded',
   drawn: 'drawn',
   opened: 'opened',
   asked: 'query-asked',
@@ -59,7 +60,7 @@ async function seedCase(core: Core, seed: SeedCase, signal: AbortSignal): Promis
 /** Also when a visitor took it somewhere else meanwhile: from then on it is theirs. */
 function isDone({ history, stage }: Standing, seed: SeedCase): boolean {
   if (history.includes(REACHED[seed.until])) return true;
-  const isOver = stage === 'approved' || stage === 'issued' || stage === 'refused';
+  const isOver = stage === 'approved' || stage === 'issued' || stage === 'refused' || stage === 'lapsed';
   return isOver || stage === 'query' || (stage === 'hearing' && seed.until !== 'refused');
 }
 
@@ -76,6 +77,7 @@ async function act(core: Core, standing: Standing, officer: ActingOfficer, seed:
 function nextDecision({ history }: Standing, seed: SeedCase): Decision | undefined {
   const { until, items, note, reason, order } = seed;
   switch (until) {
+    case 'fee-due':
     case 'drawn':
     case 'opened':
       return undefined;

@@ -8,10 +8,12 @@ import type { DemoPack } from './demo-pack.ts';
 
 const Seed = z.strictObject({
   citizen: z.strictObject({ name: z.string(), phone: z.string(), language: z.string() }),
+  /** Unless it is the service of demo.yaml. */
+  service: z.string().optional(),
   record: z.string(),
   capacity: z.string(),
   answers: z.record(z.string(), z.string()),
-  until: z.enum(['drawn', 'opened', 'asked', 'hearing', 'refused', 'approved']),
+  until: z.enum(['fee-due', 'drawn', 'opened', 'asked', 'hearing', 'refused', 'approved']),
   items: z.array(z.string()).default([]),
   note: z.string().optional(),
   reason: z.string().default(''),
@@ -28,7 +30,7 @@ const SeedFile = z.strictObject({
 const Register = z.object({ records: z.array(z.object({ ref: z.string(), facts: z.record(z.string(), z.json()) })) });
 
 /** One application, with all that its citizen knows. */
-export interface SeedCase extends Seed {
+export interface SeedCase extends Omit<Seed, 'service'> {
   readonly service: string;
   readonly papers: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,11 @@ export function readSeedCases({ folder, service, registers }: DemoPack): readonl
     if (record === undefined)
       throw new Error(`demo case names record ${seed.record}, which is not in ${registers.records.join(', ')}`);
     const known = Object.entries(record.facts).filter((fact): fact is [string, string] => typeof fact[1] === 'string');
-    return { ...seed, service, papers, answers: { ...Object.fromEntries(known), ...seed.answers } };
+    return {
+      ...seed,
+      service: seed.service ?? service,
+      papers,
+      answers: { ...Object.fromEntries(known), ...seed.answers },
+    };
   });
 }

@@ -64,14 +64,15 @@ function answerTo(core: Core, seed: SeedCase, { id, content }: Item): Act | unde
     const option = offered.find((one) => one.id.endsWith(`:${value}`));
     return option && { kind: 'tap', messageId: id, replyId: option.id };
   };
-  const wanted = [seed.citizen.language, seed.service, 'begin', 'continue', seed.capacity, 'agree', 'send'];
-  for (const value of [...wanted, 'retry', '+more']) {
+  const definition = core.catalogue.getService(seed.service);
+  const menu = [seed.citizen.language, seed.service, `department:${definition.department}`];
+  const wanted = [...menu, 'begin', 'continue', seed.capacity, 'agree', 'send'];
+  for (const value of [...wanted, '+yes', '+later', 'retry', '+more']) {
     const tapped = tap(value);
     if (tapped !== undefined) return tapped;
   }
   const asks = (key: string): boolean =>
     content.text.includes(core.catalogue.text(seed.service, seed.citizen.language, key));
-  const definition = core.catalogue.getService(seed.service);
   for (const field of definition.pages.flatMap((page) => page.fields)) {
     const answer = seed.answers[field.id];
     if (answer !== undefined && asks(`fields.${field.id}.question`))

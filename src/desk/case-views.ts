@@ -94,7 +94,8 @@ export function clockOf(
 ): ClockView {
   const today = calendar.dayOf(now);
   const { dueOn } = item;
-  const stopped = item.stage === 'approved' || item.stage === 'issued' || item.stage === 'refused';
+  const waits = waitingFor(item.stage);
+  const stopped = waits === 'certificate' || waits === 'none';
   const late = dueOn < today;
   const workingDaysLeft = late
     ? -workingDaysBetween(calendar, dueOn, today)

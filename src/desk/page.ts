@@ -12,6 +12,9 @@ import {
 } from '#platform/web';
 import type { DeskVisit } from './principal.ts';
 
+/** Roles that no draw is for: whoever has only these is not on duty or off it. */
+const NEVER_DRAWN: ReadonlySet<string> = new Set(['supervisor', 'operator', 'helpdesk', 'cashier']);
+
 export const deskTexts = loadTexts(new URL('text/', import.meta.url));
 
 export function deskWords(visit: Visit): Words {
@@ -23,6 +26,7 @@ export function deskPage(visit: DeskVisit, parts: Omit<PageParts, 'area' | 'navi
   const { permissions } = visit.principal;
   const navigation: readonly PageLink[] = [
     { href: '/desk', label: words('nav.home') },
+    ...(permissions.has('cashier') ? [{ href: '/desk/counter', label: words('nav.counter') }] : []),
     ...(permissions.has('supervisor') ? [{ href: '/desk/board', label: words('nav.board') }] : []),
     ...(permissions.has('operator') ? [{ href: '/desk/operations', label: words('nav.operations') }] : []),
     ...(permissions.has('helpdesk') ? [{ href: '/desk/helpdesk', label: words('nav.helpdesk') }] : []),
@@ -41,7 +45,7 @@ function account(visit: DeskVisit): Html {
   return html`<div class="account">
     <span>${officer.name[visit.language]}</span>
     ${
-      officer.roles.some((role) => !['supervisor', 'operator', 'helpdesk'].includes(role))
+      officer.roles.some((role) => !NEVER_DRAWN.has(role))
         ? html`<form method="post" action="/desk/duty">
             ${csrfField(visit)}
             <button class="duty ${officer.onDuty ? 'on' : 'off'}" name="duty" value="${officer.onDuty ? 'off' : 'on'}">

@@ -1,6 +1,6 @@
 // What the desk needs from the rest of the program, in the shape in which its pages show it; app.ts hands it in.
 
-import type { Decision, Refusal, WaitingFor } from '#cases';
+import type { Decision, RecordReceiptCommand, RecordReceiptProblem, Refusal, WaitingFor } from '#cases';
 import type { ApplicantName } from '#catalogue';
 import type { Officer, SessionDeps, SignInDeps } from '#people';
 import type { Result } from '#platform/pure';
@@ -118,6 +118,43 @@ export interface DeskCases {
   getBoard(officer: Officer): Promise<BoardView>;
 }
 
+/** An application as a counter sees it. */
+export interface CounterFee {
+  readonly number: string;
+  readonly service: Bilingual;
+  /** YYYY-MM-DD, as the other days here. */
+  readonly filedOn: string;
+  readonly today: string;
+  /** Absent where nothing is to be paid. */
+  readonly owed?: {
+    readonly paise: number;
+    /** Empty where it is one flat amount. */
+    readonly parts: readonly { readonly name: Bilingual; readonly paise: number; readonly source: string }[];
+    readonly source: string;
+    readonly payBy: string;
+  };
+  /** The time to pay is over; a receipt of before still counts. */
+  readonly lapsed: boolean;
+  /** What a counter wrote down for it. */
+  readonly receipt?: {
+    readonly office: Bilingual;
+    readonly counterNumber: string;
+    readonly paidOn: string;
+    /** ISO instant. */
+    readonly recordedAt: string;
+  };
+}
+
+export interface DeskCounter {
+  /** Undefined when the officer's department has no application of this number. */
+  findFee(officer: Officer, number: string): Promise<CounterFee | undefined>;
+  /** The citizen is told, and the draw asked for, by the turn of the case. */
+  recordReceipt(
+    officer: Officer,
+    asked: Pick<RecordReceiptCommand, 'number' | 'receipt'>,
+  ): Promise<Result<undefined, RecordReceiptProblem>>;
+}
+
 export interface BoardView {
   readonly offices: readonly {
     readonly office: Bilingual;
@@ -231,6 +268,7 @@ export interface DeskDeps {
   /** Absent when no sign-in provider is configured: the sign-in page says so. */
   readonly signIn: SignInDeps | undefined;
   readonly cases: DeskCases;
+  readonly counter: DeskCounter;
   getOperations(): Promise<OperationsView>;
   findOfficeName(officeId: string): Bilingual | undefined;
   /** Address under which visitors see us. */

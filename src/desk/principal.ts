@@ -25,5 +25,6 @@ function permissionsOf(officer: Officer): ReadonlySet<GuardedPermission> {
   if (officer.roles.includes('supervisor')) permissions.add('supervisor');
   if (officer.roles.includes('operator')) permissions.add('operator');
   if (officer.roles.includes('helpdesk')) permissions.add('helpdesk');
+  if (officer.roles.includes('cashier')) permissions.add('cashier');
   return permissions;
 }

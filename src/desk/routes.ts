@@ -1,8 +1,9 @@
 // The addresses of the desk, each with who may use it.
 
-import { defineRoute, type Route } from '#platform/web';
+import { defineRoute, type GuardedPermission, type Route } from '#platform/web';
 import { showBoard } from './board.ts';
 import { showCase } from './case-page.ts';
+import { recordCounterReceipt, showCounter } from './counter.ts';
 import { sendDocumentPage } from './document-page.ts';
 import { changeDuty } from './duty.ts';
 import { answerCallBack, resetPin, revealPhone, showHelpdesk } from './helpdesk.ts';
@@ -19,11 +20,12 @@ type Handler = (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>
 
 export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
   const forRole =
-    (permission: 'officer' | 'helpdesk') =>
+    (permission: GuardedPermission) =>
     (method: 'GET' | 'POST', path: string, handler: Handler): Route<DeskPrincipal> =>
       defineRoute<DeskPrincipal>({ method, path, permission, handler: (visit) => handler(deps, visit) });
   const officer = forRole('officer');
   const helpdesk = forRole('helpdesk');
+  const cashier = forRole('cashier');
   return [
     defineRoute<DeskPrincipal>({
       method: 'GET',
@@ -58,6 +60,8 @@ export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
     helpdesk('POST', '/desk/helpdesk/answer', answerCallBack),
     helpdesk('POST', '/desk/helpdesk/phone', revealPhone),
     helpdesk('POST', '/desk/helpdesk/pin', resetPin),
+    cashier('GET', '/desk/counter', showCounter),
+    cashier('POST', '/desk/counter', recordCounterReceipt),
     defineRoute<DeskPrincipal>({
       method: 'GET',
       path: '/desk/board',

@@ -6,5 +6,6 @@ export const DESK_SCREENS = [
   { name: 'done', path: '/desk/done', as: 'officer' },
   { name: 'board', path: '/desk/board', as: 'supervisor' },
   { name: 'helpdesk', path: '/desk/helpdesk', as: 'helpdesk' },
+  { name: 'counter', path: '/desk/counter', as: 'cashier' },
   { name: 'operations', path: '/desk/operations', as: 'operator' },
 ] as const;

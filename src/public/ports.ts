@@ -43,8 +43,10 @@ export interface ReceiptView {
   readonly office: Bilingual;
   /** ISO instant. */
   readonly filedAt: string;
-  /** YYYY-MM-DD. */
-  readonly dueOn: string;
+  /** YYYY-MM-DD; absent where a fee was to be paid first. */
+  readonly dueOn?: string;
+  /** What was to be paid; `payBy`: YYYY-MM-DD. */
+  readonly fee?: { readonly paise: number; readonly payBy: string };
   /** SHA-256 of what was sent, hexadecimal. */
   readonly digest: string;
   readonly signature: 'valid' | 'not-valid';

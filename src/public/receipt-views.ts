@@ -27,7 +27,8 @@ export async function findReceiptView(
     service: { hi: say('hi'), en: say('en') },
     office: officeName,
     filedAt: receipt.filedAt,
-    dueOn: receipt.dueOn,
+    ...(receipt.dueOn === undefined ? {} : { dueOn: receipt.dueOn }),
+    ...(receipt.fee === undefined ? {} : { fee: receipt.fee }),
     digest: Buffer.from(receipt.applicationHash, 'base64url').toString('hex'),
     signature: 'valid',
   };

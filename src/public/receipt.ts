@@ -1,10 +1,11 @@
 // `/receipt/:number`: anybody who holds a receipt can see that it is genuine, when it was filed and when it is due.
 // Nothing of the application itself is shown, only the digest of what was sent.
 
-import { AppError, html } from '#platform';
+import { formatRupees } from '#language';
+import { AppError, html, type Html } from '#platform';
 import { formatDay, formatInstant, type Answer, type Visit } from '#platform/web';
 import { publicPage, publicWords } from './page.ts';
-import type { PublicDeps } from './ports.ts';
+import type { PublicDeps, ReceiptView } from './ports.ts';
 
 export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answer> {
   const receipt = await deps.findReceipt(visit.parameters['number'] ?? '');
@@ -35,10 +36,7 @@ export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answe
           <dt>${words('receipt.filed')}</dt>
           <dd>${formatInstant(visit, receipt.filedAt)}</dd>
         </div>
-        <div>
-          <dt>${words('receipt.due')}</dt>
-          <dd>${formatDay(visit, receipt.dueOn)}</dd>
-        </div>
+        ${due(visit, receipt)}
         <div>
           <dt>${words('receipt.digest')}</dt>
           <dd class="mono">${receipt.digest}</dd>
@@ -48,4 +46,24 @@ export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answe
   </div>`;
   const page = publicPage(visit, { demo: deps.demo !== undefined }, { title: words('receipt.title'), main });
   return { kind: 'page', page };
+}
+
+/** By when it is decided; where a fee comes first, what is to be paid and by when. */
+function due(visit: Visit, { dueOn, fee }: ReceiptView): Html {
+  const words = publicWords(visit);
+  const owed =
+    fee === undefined
+      ? []
+      : [
+          { label: words('receipt.fee'), value: formatRupees(fee.paise) },
+          { label: words('receipt.pay-by'), value: formatDay(visit, fee.payBy) },
+        ];
+  const decided = dueOn === undefined ? words('receipt.due.after-fee') : formatDay(visit, dueOn);
+  return html`${[...owed, { label: words('receipt.due'), value: decided }].map(
+    ({ label, value }) =>
+      html`<div>
+        <dt>${label}</dt>
+        <dd>${value}</dd>
+      </div>`,
+  )}`;
 }

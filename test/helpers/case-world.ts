@@ -96,20 +96,57 @@ export const plateService = ServiceDefinition.parse({
   source,
 });
 
+/** The same with a fee by rule: so much for each letter of the plate. */
+export const pricedService = ServiceDefinition.parse({
+  ...plateService,
+  id: 'bench-plate',
+  pages: [{ id: 'bench', fields: [{ id: 'letters', kind: 'number' }, ...(plateService.pages[0]?.fields ?? [])] }],
+  fee: 'letters',
+});
+
+const noFee = { id: 'nil', amounts: [{ from: '2020-01-01', rupees: 0, label: 'demo', source }] };
+const feeByLetters = {
+  id: 'letters',
+  amounts: [
+    {
+      from: '2020-01-01',
+      label: 'demo',
+      source: 'Parks order 7',
+      components: [
+        { id: 'letters', names: { en: 'For each letter' }, paise: 'letters * rupees(5)', source: 'Parks order 7(1)' },
+        {
+          id: 'large',
+          names: { en: 'Large plate' },
+          when: 'letters > 20',
+          paise: 'rupees(50)',
+          source: 'Parks order 7(2)',
+        },
+      ],
+    },
+  ],
+};
+
 const holidays: Holidays = { weekend: ['saturday', 'sunday'], years: [], closures: [] };
 
 function plateCatalogue(): Catalogue {
   const office = (id: string, department: string): object => ({ id, department, kind: 'parks', names: { en: id } });
   return createCatalogue({
-    region: { id: 'test', languages: { required: ['en'], optional: [], default: 'en', names: { en: 'English' } } },
+    region: {
+      id: 'test',
+      languages: { required: ['en'], optional: [], default: 'en', names: { en: 'English' } },
+      fees: { payWithinDays: 10 },
+    },
     departments: [{ id: 'parks' }, { id: 'roads' }],
     offices: [office('park-north', 'parks'), office('park-south', 'parks'), office('road-one', 'roads')],
     jurisdictions: { areas: [{ id: 'elm-street', offices: [{ office: 'park-south', from: '2020-01-01' }] }] },
     holidays,
-    fees: [],
+    fees: [noFee, feeByLetters],
     branding: {},
     texts: {},
-    services: [{ definition: plateService, texts: {} }],
+    services: [
+      { definition: plateService, texts: {} },
+      { definition: pricedService, texts: {} },
+    ],
     identities: [],
     lists: [],
     referrals: [],
@@ -137,6 +174,7 @@ export interface CaseWorld {
     account: { accountId: string; dataKey: DataKey },
     answers?: Record<string, Json>,
     caseId?: string,
+    serviceId?: string,
   ): Promise<string>;
   mail(caseId: string, kind: string, body: Json, dataKey: DataKey, key?: string): Promise<void>;
   /** Seals, fires what is due and runs turns until nothing waits. */
@@ -214,11 +252,16 @@ export async function createCaseWorld(): Promise<CaseWorld> {
         return { accountId, dataKey };
       });
     },
-    async file(account, answers = { tree: 'Old neem', street: 'elm-street' }, caseId = ids.next()) {
+    async file(
+      account,
+      answers = { tree: 'Old neem', street: 'elm-street' },
+      caseId = ids.next(),
+      serviceId = 'tree-plate',
+    ) {
       const body = {
         caseId,
         accountId: account.accountId,
-        serviceId: 'tree-plate',
+        serviceId,
         serviceVersion: 1,
         language: 'en',
         answers,

@@ -2,7 +2,7 @@
 
 import type { Officer } from '#people';
 import type { Decision } from '#cases';
-import type { CaseLine, CaseView, DeskCases, Helpdesk, OperationsView } from '#desk';
+import type { CaseLine, CaseView, CounterFee, DeskCases, DeskCounter, Helpdesk, OperationsView } from '#desk';
 import type { CertificateCheck, PublicDeps } from '#public';
 
 const same = (text: string): { hi: string; en: string } => ({ hi: text, en: text });
@@ -159,6 +159,50 @@ export const helpdeskFixture: Helpdesk = {
   revealPhone: async (_officer, { id }) => (id === REQUEST ? '+919876543210' : undefined),
   resetPin: async (_officer, { number }) => number === line.number,
 };
+export const UNPAID_NUMBER = 'BTCER-2026-4F7K-92QM';
+export const PAID_NUMBER = 'BTCER-2026-PPPP-2222';
+
+/** Two applications with a fee, one of them paid; that of `line` has none. */
+export function createFixtureCounter(): DeskCounter {
+  const unpaid: CounterFee = {
+    number: UNPAID_NUMBER,
+    service: { hi: 'विवाह का पंजीकरण', en: 'Registration of a marriage' },
+    filedOn: '2026-11-20',
+    today: '2026-11-23',
+    lapsed: false,
+    owed: {
+      paise: 1_010_000,
+      parts: [
+        {
+          name: { hi: 'पंजीकरण शुल्क', en: 'Registration fee' },
+          paise: 10_000,
+          source: 'Hindu Marriage Act, 1955, section 8',
+        },
+        { name: { hi: 'तत्काल शुल्क', en: 'Tatkal fee' }, paise: 1_000_000, source: 'Order on tatkal registration, 2014' },
+      ],
+      source: '<i>Tariff</i> of the Revenue Department',
+      payBy: '2026-12-21',
+    },
+  };
+  const recordedAt = '2026-11-23T06:12:00Z';
+  const office = same('South Zone');
+  const receipts = new Map([[PAID_NUMBER, { office, counterNumber: 'CL/1', paidOn: '2026-11-23', recordedAt }]]);
+  return {
+    async findFee(_officer, number) {
+      const { owed, ...free } = unpaid;
+      if (number === line.number) return { ...free, number };
+      const receipt = receipts.get(number);
+      if (number !== UNPAID_NUMBER && receipt === undefined) return undefined;
+      return { ...free, number, ...(owed ? { owed } : {}), ...(receipt ? { receipt } : {}) };
+    },
+    async recordReceipt(_officer, { number, receipt: { counterNumber, paidOn, paise } }) {
+      if (receipts.has(number)) return { ok: false, reason: 'already-recorded' };
+      if (paise !== unpaid.owed?.paise) return { ok: false, reason: 'amount-differs' };
+      receipts.set(number, { office, counterNumber, paidOn, recordedAt });
+      return { ok: true, value: undefined };
+    },
+  };
+}
 
 export const operationsView: OperationsView = {
   books: [

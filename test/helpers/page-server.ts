@@ -16,7 +16,7 @@ import { publicAssets, publicRoutes } from '#public';
 import { startIdentityProvider } from '../../standins/identity-provider/server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeSampleCredential, type SampleCredential } from './sample-credential.ts';
-import { createFixtureCases, helpdeskFixture, operationsView, publicFixture } from './page-fixtures.ts';
+import { createFixtureCases, createFixtureCounter, helpdeskFixture, operationsView, publicFixture } from './page-fixtures.ts';
 
 const OFFICERS_FILE = fileURLToPath(new URL('../../regions/delhi/demo/officers.yaml', import.meta.url));
 
@@ -69,6 +69,7 @@ export async function startPageServer(
       signIn: { ...sessions, log: silentLogger, provider: createSignInProvider({ ...client, issuer, redirectUri }) },
       cases,
       helpdesk: helpdeskFixture,
+      counter: createFixtureCounter(),
       getOperations: async () => operationsView,
       findOfficeName: () => ({ hi: 'दक्षिण ज़ोन', en: 'South Zone' }),
       publicUrl: url,

@@ -168,7 +168,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
         dataKey: offering.dataKey,
         evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
       }),
-    listCaseSummaries,
+    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, { dataKeys }, accountIds),
     onSlowAnswer: () => undefined,
   });
   const handlers: TurnHandlers = { account, case: (tx, events) => handleCaseMail(tx, caseDeps, events) };

@@ -75,7 +75,7 @@ it('ends the doubt about who writes from this number; before, nothing is shown',
   await say(PIN);
   expect(await doubtSince()).toBeNull();
   const told = words(await say('status'));
-  expect(told).toContain('status.case');
+  expect(told).toContain('status.fee');
 });
 
 it('goes with what is behind it when the citizen wants to be forgotten', async () => {

@@ -1,11 +1,11 @@
 // A transcript played through the whole message path: the citizen's lines are delivered as signed webhooks, the system's
-// lines are done by whoever does them in life (register, document check, officer, certificate office, clock). What comes
+// lines are done by whoever does them in life (register, document check, officer, counter, certificate office, clock). What comes
 // back has names in place of whatever only a real case decides, as docs/guides/transcripts.md describes.
 
 import { REFUSAL_REASONS } from '../../src/documents/verdict.ts';
-import type { Decision } from '#cases';
+import { findCaseFee, recordReceipt, type Decision } from '#cases';
 import type { CaseNews } from '#catalogue';
-import { formatDate } from '#language';
+import { formatDate, formatRupees } from '#language';
 import { readDemoRecord } from '../../tools/transcript/demo-record.ts';
 import type { Line, Transcript } from '../../tools/transcript/parse-transcript.ts';
 import { writeMessage } from '../../tools/transcript/write-message.ts';
@@ -159,7 +159,11 @@ async function workOnCase({ stage, phone }: Scene, verb: string, detail: string)
   const decide = async (decision: Decision): Promise<void> => stage.decideCase(caseId, decision);
   switch (verb) {
     case 'filed':
+    case 'fee-due':
       return earlier;
+    case 'fee-received':
+      await payAtCounter(stage, caseId);
+      break;
     case 'query-asked':
       await decide({ kind: 'ask', items: detail.split(',') });
       break;
@@ -178,6 +182,7 @@ async function workOnCase({ stage, phone }: Scene, verb: string, detail: string)
       await expectJobs(stage.runJobs('certificate-issue'), 'no certificate is due');
       break;
     case 'query-lapsed':
+    case 'fee-lapsed':
     case 'due-date-passed':
       return [...earlier, ...(await stage.pass(await secondsUntil(stage, caseId, timerOf[verb])))];
     default:
@@ -186,7 +191,7 @@ async function workOnCase({ stage, phone }: Scene, verb: string, detail: string)
   return [...earlier, ...(await stage.play())];
 }
 
-const timerOf = { 'query-lapsed': 'query-lapse', 'due-date-passed': 'due-passed' } as const;
+const timerOf = { 'query-lapsed': 'query-lapse', 'fee-lapsed': 'fee-lapse', 'due-date-passed': 'due-passed' } as const;
 
 async function newestCase(stage: Stage, phone: string): Promise<{ caseId: string; stage: string }> {
   const { rows } = await stage.database.worker.query<{ caseId: string; stage: string }>(
@@ -196,6 +201,27 @@ async function newestCase(stage: Stage, phone: string): Promise<{ caseId: string
   );
   if (rows[0] === undefined) throw new Error('the story has no case yet');
   return rows[0];
+}
+
+/** What is owed, today, at a counter of the department that the case belongs to. */
+async function payAtCounter({ database, caseDeps, clock }: Stage, caseId: string): Promise<void> {
+  const { rows } = await database.worker.query<{
+    number: string;
+    officerId: string;
+    departmentId: string;
+    officeId: string;
+  }>(
+    `select a.number, o.id as "officerId", o.department_id as "departmentId", o.office_id as "officeId"
+       from application a join officer o on o.department_id = a.department_id
+       join officer_role r on r.officer_id = o.id and r.role = 'cashier' where a.id = $1`,
+    [caseId],
+  );
+  if (rows[0] === undefined) throw new Error(`no counter takes the fee of case ${caseId}`);
+  const { number, ...officer } = rows[0];
+  const fee = (await findCaseFee(database.web, caseDeps, officer, number))?.fee;
+  const receipt = { counterNumber: number, paise: fee?.paise ?? 0, paidOn: caseDeps.calendar.dayOf(clock.at) };
+  const recorded = await recordReceipt(database.web, caseDeps, { officer, number, receipt });
+  if (!recorded.ok) throw new Error(recorded.reason);
 }
 
 async function secondsUntil(stage: Stage, caseId: string, kind: string): Promise<number> {
@@ -219,6 +245,11 @@ async function maskDecided(stage: Stage, phone: string, written: readonly string
     names.set(one.number, 'number');
     if (one.document !== undefined) names.set(one.document.fileName, 'fileName');
     for (const [name, value] of Object.entries(one.params)) names.set(asShown(stage, name, value, language), name);
+    const { paise, office } = one.params;
+    if (typeof paise === 'number') names.set(formatRupees(paise), 'amount');
+    // Where the way to the counter is told.
+    const address = one.news === 'fee-due' ? stage.catalogue.findOffice(String(office))?.address[language] : undefined;
+    if (address !== undefined) names.set(address, 'address');
   }
   const shown = [...names].filter(([, name]) => MASKED.has(name)).toSorted(([a], [b]) => b.length - a.length);
   return written.map((text) => shown.reduce((masked, [value, name]) => masked.replaceAll(value, `«${name}»`), text));
@@ -228,6 +259,10 @@ const MASKED = new Set([
   'number',
   'dueOn',
   'office',
+  'address',
+  'amount',
+  'payBy',
+  'counterNumber',
   'receiptNumber',
   'receiptUrl',
   'replyBy',
@@ -238,7 +273,7 @@ const MASKED = new Set([
 ]);
 
 function asShown(stage: Stage, name: string, value: string | number, language: string): string {
-  if (name === 'dueOn' || name === 'replyBy') return formatDate(String(value), language);
+  if (name === 'dueOn' || name === 'replyBy' || name === 'payBy') return formatDate(String(value), language);
   if (name === 'office') return stage.catalogue.findOffice(String(value))?.names[language] ?? String(value);
   return String(value);
 }

@@ -183,14 +183,26 @@ function summaryOf(filed: Event<'applicationFiled'>, instant: string): CaseSumma
   return { caseId, serviceId, filedAt: instant, ...common };
 }
 
+const PLACEHOLDERS = [
+  'dueOn',
+  'receiptNumber',
+  'receiptUrl',
+  'replyBy',
+  'certificateNumber',
+  'verifyUrl',
+  'office',
+  'address',
+  'amount',
+  'payBy',
+  'counterNumber',
+] as const;
+
 /** News with placeholders for whatever a real case would decide, so that the words can be compared. */
 function newsOf(filed: Event<'applicationFiled'>, verb: string, detail: string | undefined): CaseNews {
   const news = CASE_NEWS_KINDS.find((one) => one === verb);
   if (!news) throw new Error(`a transcript cannot say "system: case ${verb}"`);
   const params: Record<string, string> = {};
-  for (const name of ['dueOn', 'receiptNumber', 'receiptUrl', 'replyBy', 'certificateNumber', 'verifyUrl', 'office']) {
-    params[name] = `«${name}»`;
-  }
+  for (const name of PLACEHOLDERS) params[name] = `«${name}»`;
   if (news === 'refused') params['order'] = '«order»';
   if (detail !== undefined) params['reason'] = detail;
   const { caseId, serviceId, serviceVersion } = filed;

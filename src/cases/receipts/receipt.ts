@@ -1,4 +1,5 @@
-// The signed receipt: what was sent (as a hash), when, to which office, and the day by which it is due. It holds nothing
+// The signed receipt: what was sent (as a hash), when, to which office, and the day by which it is due (or what is to be paid
+// before that day is known). It holds nothing
 // personal, so that its page can be shown to whoever has the number.
 
 import { createHash } from 'node:crypto';
@@ -15,7 +16,10 @@ export const Receipt = z.strictObject({
   serviceId: z.string(),
   officeId: z.string(),
   filedAt: z.string(),
-  dueOn: z.string(),
+  /** Absent where a fee is to be paid first: the clock begins on the day it is paid. */
+  dueOn: z.string().exactOptional(),
+  /** Present there: nobody may be asked for another amount. */
+  fee: z.strictObject({ paise: z.int(), payBy: z.string() }).exactOptional(),
   /** SHA-256 of the canonical application, base64url. */
   applicationHash: z.string(),
 });

@@ -259,6 +259,43 @@ describe('the status of a case', () => {
   });
 });
 
+describe('an application that waits for its fee', () => {
+  const unpaid = {
+    caseId: 'case-1',
+    number: 'N-1',
+    serviceId: nayapur.services[0]!.id,
+    state: 'fee-due',
+    filedAt: '2026-11-20T04:30:00.000Z',
+    paused: false,
+    waitingFor: 'fee',
+    fee: { paise: 2050, payBy: '2026-12-20', officeId: 'east-pier' },
+  } as const;
+
+  it('is told with the amount, the last day and the counter, and without a due date', () => {
+    const told = texts(converse(nayapur).give({ kind: 'casesListed', cases: [unpaid] }));
+    expect(told).toContain(
+      'status.fee Permit for a lantern N-1 20 November 2026 ₹20.50 20 December 2026 East Pier East Pier 1',
+    );
+  });
+
+  it('is told as closed, not as decided, once the time to pay is over', () => {
+    const { fee: _fee, ...lapsed } = { ...unpaid, state: 'lapsed', waitingFor: 'none' } as const;
+    const told = texts(converse(nayapur).give({ kind: 'casesListed', cases: [lapsed] }));
+    expect(told).toContain('status.lapsed Permit for a lantern N-1 20 November 2026');
+  });
+
+  it('is offered a PIN below the message that demands the fee, which is its receipt too', () => {
+    const talk = reach('filed');
+    const { caseId, serviceId, serviceVersion } = last(talk.events, 'applicationFiled')!;
+    const receipt = { receiptNumber: 'R-1', receiptUrl: 'https://r' };
+    const params = { paise: 2050, payBy: '2026-12-20', office: 'mcd-south', ...receipt };
+    const news = { caseId, number: 'N-1', serviceId, serviceVersion, news: 'fee-due', params } as const;
+    const told = texts(talk.give({ kind: 'caseNews', news }));
+    for (const words of ['*₹20.50*', '*20 December 2026*', 'South Zone office of the corporation', 'https://r', 'PIN'])
+      expect(told).toContain(words);
+  });
+});
+
 describe('a file that is too large', () => {
   const tooLarge = { kind: 'unsupported', what: 'too-large' } as const;
 

@@ -18,13 +18,16 @@ export type CaseSummary = {
   readonly number: string;
   readonly serviceId: string;
   readonly state: string;
-  readonly dueOn: string;
+  /** Absent until the fee is paid. */
+  readonly dueOn?: string;
   readonly filedAt: string;
   /** ISO instant of the order, once there is one. */
   readonly decidedAt?: string;
   readonly paused: boolean;
   readonly waitingFor: 'officer' | 'citizen' | 'registry' | 'certificate' | 'fee' | 'none';
   readonly desk?: string;
+  /** What is owed, while it is, and at which office it can be paid. */
+  readonly fee?: { readonly paise: number; readonly payBy: string; readonly officeId: string };
 };
 
 export type TextInput = Common & { readonly kind: 'text'; readonly text: string; readonly repliesToPrompt?: string };

@@ -17,7 +17,7 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const filing = turn.state.filing?.filter((caseId) => caseId !== news.caseId) ?? [];
   if (filing.length < (turn.state.filing?.length ?? 0)) endWait(turn, news.caseId);
   turn.state = filing.length > 0 ? { ...turn.state, filing } : without(turn.state, 'filing');
-  if (news.news === 'filed') askForPin(turn, news);
+  if (news.news === 'filed' || news.news === 'fee-due') askForPin(turn, news);
   // Whoever has not chosen a PIN by now is not asked for it before what matters more.
   else if (turn.state.overlay?.kind === 'choose-pin') turn.state = without(turn.state, 'overlay');
   closeReplies(turn, news);
@@ -99,7 +99,7 @@ function parametersOf(turn: Turn, news: CaseNews): Record<string, string | numbe
     number: news.number,
     service: serviceName(turn, news.serviceId),
   };
-  for (const key of ['dueOn', 'replyBy']) {
+  for (const key of ['dueOn', 'replyBy', 'payBy']) {
     const day = parameters[key];
     if (typeof day === 'string') parameters[key] = formatDate(day, language);
   }

@@ -1,4 +1,5 @@
-import { dayIn, formatDate } from '#language';
+import { wordsIn } from '#catalogue';
+import { dayIn, formatDate, formatRupees } from '#language';
 import { askOf } from '../ask.ts';
 import type { CaseSummary } from '../input.ts';
 import { openMenu } from '../start-service.ts';
@@ -24,14 +25,34 @@ export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): vo
 
 function describe(turn: Turn, one: CaseSummary): string {
   const language = languageOf(turn);
-  const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
   const day = (instant: string): string => formatDate(dayIn(turn.deps.catalogue.region.timeZone, instant), language);
   const head = { service: serviceName(turn, one.serviceId), number: one.number, filedOn: day(one.filedAt) };
+  if (one.fee) return describeFee(turn, head, one.fee);
+  // Nobody decided, and its clock never began.
+  if (one.dueOn === undefined || one.waitingFor === 'fee') return say(turn, 'status.lapsed', head);
+  const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
   if (one.decidedAt !== undefined)
     return say(turn, 'status.decided', { ...head, outcome: waiting, decidedOn: day(one.decidedAt) });
   return say(turn, 'status.case', {
     ...head,
     waitingFor: one.paused && one.waitingFor !== 'citizen' ? `${waiting} ${say(turn, 'status.paused')}` : waiting,
     dueOn: formatDate(one.dueOn, language),
+  });
+}
+
+function describeFee(
+  turn: Turn,
+  head: { readonly service: string; readonly number: string; readonly filedOn: string },
+  fee: NonNullable<CaseSummary['fee']>,
+): string {
+  const { catalogue } = turn.deps;
+  const language = languageOf(turn);
+  const office = catalogue.findOffice(fee.officeId);
+  return say(turn, 'status.fee', {
+    ...head,
+    amount: formatRupees(fee.paise),
+    payBy: formatDate(fee.payBy, language),
+    office: office ? wordsIn(catalogue, office.names, language) : fee.officeId,
+    address: office ? wordsIn(catalogue, office.address, language) : '',
   });
 }
