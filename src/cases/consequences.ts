@@ -52,7 +52,10 @@ export function consequencesOf(
   switch (event.kind) {
     case 'filed':
       return {
-        news: { news: 'filed', params: { ...params, ...context.receipt } },
+        news: {
+          news: 'filed',
+          params: { ...params, ...context.receipt, ...(event.filedBy && { helper: event.filedBy.helper }) },
+        },
         timers: [dueTimer, drawTimer(event.at, after.step)],
         drawAsked: true,
       };

@@ -9,6 +9,7 @@ export { keepDrawSecrets } from './draw/draw-secret.ts';
 export { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
 export { handleCaseMail } from './handle-case-mail.ts';
 export { CASE_CRON, caseJobs } from './jobs.ts';
+export { listHelpedCases, type HelpedCases } from './list-helped-cases.ts';
 export { loadIssue, type IssueSource } from './load-issue.ts';
 export { listJourneyMedians, type JourneyMedians } from './measures/list-journey-medians.ts';
 export {

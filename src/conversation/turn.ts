@@ -3,8 +3,7 @@
 // From here replies go to the outbox (#mailbox), applications to the mailbox of their case (#cases).
 
 import { recordMeasures, type JourneyMeasure } from '#cases';
-import type { Catalogue } from '#catalogue';
-import { buildMessage, nextInPace, windowEndsAt, withOtherWords, type ChannelMessage } from '#channel';
+import { buildMessage, nextInPace, windowEndsAt, type ChannelMessage } from '#channel';
 import {
   blankEvents,
   cancelTimers,
@@ -22,12 +21,11 @@ import {
   type TimerName,
   type TurnHandler,
 } from '#mailbox';
-import type { DataKey, DataKeys, Queryable, Tx } from '#platform';
-import { assertNever, type Clock, type Ids, type Random } from '#platform/pure';
+import type { DataKey, Queryable, Tx } from '#platform';
+import { assertNever, type Clock } from '#platform/pure';
 import {
   ConversationState,
   initialState,
-  newsValues,
   step,
   type CaseSummary,
   type EngineDeps,
@@ -35,6 +33,7 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
+import type { HelperDeps } from './answer-helper.ts';
 import { answerQuestion, createCaseLister } from './answer-question.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
 import { forgetHeld, holdAnswers } from './held-store.ts';
@@ -44,13 +43,10 @@ import { joinStates } from './join-states.ts';
 import { composeForm, redeemForm, type FormPort } from './offer-form.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
+import { markUnasked, otherWordsFor } from './unasked.ts';
 
-export interface TurnDeps extends FormPort {
+export interface TurnDeps extends FormPort, HelperDeps {
   readonly clock: Clock;
-  readonly ids: Ids;
-  readonly random: Random;
-  readonly dataKeys: DataKeys;
-  readonly catalogue: Catalogue;
   /** How long replies are claimed for the sender that is handed them; undefined: it has enough to do. */
   readonly claimSeconds: () => number | undefined;
   readonly requestLookup: (
@@ -76,8 +72,6 @@ export interface TurnDeps extends FormPort {
   /** A reply will take a while: shows the citizen that somebody is at it. After the commit, best effort. */
   readonly onSlowAnswer: (messageId: string, phoneNumberId: string | undefined) => void;
 }
-
-type OtherWords = Parameters<typeof withOtherWords>[1];
 
 interface Conversation {
   account: LoadedAccount;
@@ -226,12 +220,10 @@ async function handleEvent(
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
   }
-  if (read.input.kind === 'caseNews') {
-    const values = newsValues(engine, conversation.state, read.input);
-    markUnasked(batch, conversation, { purpose: `news.${read.input.news.news}`, ...values }, repliesBefore);
-  } else if (read.input.kind === 'timerFired' && read.input.timer.startsWith('draft:')) {
-    const language = conversation.state.language ?? engine.catalogue.region.languages.default;
-    markUnasked(batch, conversation, { purpose: 'news.draft-lapsing', language, values: {} }, repliesBefore);
+  const otherWords = otherWordsFor(engine, conversation.state, read.input);
+  if (otherWords !== undefined) {
+    const at = { now: batch.now, lastInboundAt: lastInboundOf(conversation) };
+    batch.replies.push(...markUnasked(batch.replies.splice(repliesBefore), otherWords, at));
   }
   const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
   if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId, read.phoneNumberId);
@@ -269,19 +261,6 @@ async function runEngine(
   }
   await give(input);
   return all;
-}
-
-/** Whoever wrote so short a time ago still looks at the chat: what they hear is an answer to them. */
-const STILL_THERE_MS = 900_000;
-
-/** What comes unasked can also be said outside the citizen's window, in the words of a template. */
-function markUnasked(batch: Batch, conversation: Conversation, otherWords: OtherWords, from: number): void {
-  const lastInboundAt = lastInboundOf(conversation);
-  if (lastInboundAt !== undefined && batch.now.getTime() - lastInboundAt.getTime() < STILL_THERE_MS) return;
-  for (const [index, reply] of batch.replies.slice(from).entries()) {
-    const body = index === 0 ? withOtherWords(reply.body, otherWords) : reply.body;
-    batch.replies[from + index] = { ...reply, body, unasked: true };
-  }
 }
 
 function replyTo(
@@ -386,8 +365,15 @@ async function apply(
       return forgetHeld(batch.tx, [account.accountId, ...account.absorbed], engineEvent.caseId);
     case 'forgetAsked':
       return forgetHeld(batch.tx, [account.accountId, ...account.absorbed]);
+    // Answered where they were asked (answer-question.ts).
     case 'statusAsked':
     case 'pinOffered':
+    case 'standingAsked':
+    case 'agreementAsked':
+    case 'agreementCodeOffered':
+    case 'agreementAnswered':
+    case 'filingAsked':
+    case 'helpedAsked':
     case 'languageChosen':
       return;
     default:

@@ -25,6 +25,7 @@ const commands = [
   'drafts',
   'holdings',
   'forget',
+  'helped',
 ] as const;
 const vocabularies = new WeakMap<Catalogue, Vocabulary>();
 

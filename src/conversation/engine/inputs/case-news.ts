@@ -1,4 +1,4 @@
-import { wordsIn, type CaseNews } from '#catalogue';
+import { mayDo, wordsIn, type CaseNews } from '#catalogue';
 import { formatDate, formatRupees, quoteForChat } from '#language';
 import { askForPin } from '../phases/pin.ts';
 import { rulesOf } from '../replies.ts';
@@ -22,7 +22,16 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   // The certificate itself follows an approval within seconds; two messages would cost the government twice.
   const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
   if (news.news === 'approved' && definition?.certificate) return;
-  const words = say(turn, `news.${news.news}`, parametersOf(turn, news));
+  const parameters = parametersOf(turn, news);
+  const { standing = 'applicant' } = news;
+  if (news.news === 'filed' && standing === 'applicant' && typeof news.params['helper'] === 'string')
+    note(turn, say(turn, 'agreement.filed', { helper: quoteForChat(news.params['helper']) }));
+  // Whether the phone is still the same is held against Meta's own word when it is sent (channel/compose-call.ts).
+  const who = { level: 1, standing } as const;
+  const isWithheld = definition !== undefined && !mayDo(definition, 'certificate', who).ok;
+  if (news.news === 'certificate-ready' && isWithheld)
+    return note(turn, say(turn, 'assurance.certificate', parameters));
+  const words = say(turn, `news.${news.news}`, parameters);
   if (news.news === 'certificate-ready' && document) {
     turn.events.push({ kind: 'said', message: { kind: 'document', ...document, caption: words } });
     // A caption carries no buttons: whatever is open is asked again after it.

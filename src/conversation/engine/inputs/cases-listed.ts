@@ -1,3 +1,4 @@
+import { mayDo } from '#catalogue';
 import { dayIn, formatDate } from '#language';
 import { askOf } from '../ask.ts';
 import type { CaseSummary } from '../input.ts';
@@ -6,6 +7,9 @@ import { languageOf, note, say, type Turn } from '../turn.ts';
 import { serviceName } from './case-news.ts';
 
 const shown = 3;
+
+/** Somebody of whom it is doubted whether they are still the same does not get this far (isDoubted). */
+const THIS_PHONE = 1;
 
 /** The turn's answer to a question for status: the newest cases in words. */
 export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): void {
@@ -24,6 +28,9 @@ export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): vo
 
 function describe(turn: Turn, one: CaseSummary): string {
   const language = languageOf(turn);
+  const definition = turn.deps.catalogue.findService(one.serviceId);
+  if (definition && !mayDo(definition, 'status', { level: THIS_PHONE, standing: one.standing ?? 'applicant' }).ok)
+    return say(turn, 'assurance.status', { service: serviceName(turn, one.serviceId), number: one.number });
   const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
   const day = (instant: string): string => formatDate(dayIn(turn.deps.catalogue.region.timeZone, instant), language);
   const head = { service: serviceName(turn, one.serviceId), number: one.number, filedOn: day(one.filedAt) };

@@ -1,3 +1,4 @@
+import { lapseAgreement } from './agreement.ts';
 import { findHolder, settleDocument } from '../documents.ts';
 import { setInactivityTimer } from '../inactivity.ts';
 import { breakDraftSilence, putAside } from '../drafts.ts';
@@ -5,6 +6,7 @@ import { addHours, note, say, sayOf, without, type Turn } from '../turn.ts';
 
 /** A timer this conversation set. One that belongs to something already over does nothing. */
 export function handleTimerFired(turn: Turn, timer: string): void {
+  if (lapseAgreement(turn, timer)) return;
   if (timer.startsWith('wait:')) stopWaiting(turn, timer.slice('wait:'.length));
   else if (timer.startsWith('draft:')) breakDraftSilence(turn, timer);
   else if (timer === turn.state.inactivity?.timer) breakSilence(turn);

@@ -1,7 +1,8 @@
-import { feeOf, officeOf, wordsIn } from '#catalogue';
-import { formatRupees } from '#language';
+import { feeOf, mayDo, officeOf, wordsIn, type FiledBy } from '#catalogue';
+import { formatRupees, quoteForChat } from '#language';
 import { factsOf } from '../facts.ts';
 import { hasPins } from '../held.ts';
+import { sendAsHelper } from '../helping.ts';
 import { closeJourney, moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { serviceOf } from '../slots.ts';
@@ -45,13 +46,18 @@ function describeOwed(turn: Turn, journey: Journey): readonly string[] {
 export function answerDeclare(turn: Turn, journey: Journey, answer: Answer): void {
   if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   if (answer.value === 'back') return moveTo(turn, { kind: 'review' });
+  if (journey.helping) return sendAsHelper(turn, journey);
   fileApplication(turn, journey);
 }
 
 /** The form becomes a case; its receipt arrives as news. What is owed to another case is asked next, else this ends here. */
-function fileApplication(turn: Turn, journey: Journey): void {
+export function fileApplication(
+  turn: Turn,
+  journey: Journey,
+  granted?: { readonly caseId: string; readonly filedBy: FiledBy },
+): void {
   const { answers, capacity = '' } = factsOf(turn, journey);
-  const caseId = turn.deps.newId();
+  const caseId = granted?.caseId ?? turn.deps.newId();
   turn.events.push({
     kind: 'applicationFiled',
     caseId,
@@ -63,12 +69,16 @@ function fileApplication(turn: Turn, journey: Journey): void {
     ...(journey.record ? { record: journey.record } : {}),
     declaredAt: turn.input.now,
     capacity,
+    ...(granted ? { filedBy: granted.filedBy } : {}),
   });
   closeJourney(turn, 'filed');
   turn.state = { ...turn.state, filing: [...(turn.state.filing ?? []), caseId] };
-  note(turn, say(turn, 'filed.sending'));
-  // No PIN is chosen from a phone of which it is not known whose it is.
-  if (!hasPins(turn) || turn.state.doubted) return;
+  const isLetterOnly = granted?.filedBy.agreement.kind === 'letter';
+  const person = quoteForChat(journey.helping?.person ?? '');
+  note(turn, granted && !isLetterOnly ? say(turn, 'helping.agreed', { person }) : say(turn, 'filed.sending'));
+  // No PIN is chosen from a phone of which it is not known whose it is, nor for the answers of somebody else.
+  if (!hasPins(turn) || turn.state.doubted || granted) return;
+  if (!mayDo(serviceOf(turn, journey), 'answers', { level: 2, standing: 'applicant' }).ok) return;
   const { serviceId, version } = journey;
   turn.state = { ...turn.state, pinFor: { caseId, serviceId, version, answers } };
 }

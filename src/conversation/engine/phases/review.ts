@@ -3,7 +3,7 @@ import { quoteForChat } from '#language';
 import { moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { serviceOf, slotsByPage } from '../slots.ts';
-import type { Journey } from '../state.ts';
+import type { HelpingAsk, Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
 /** Everything that will be sent, to be looked over. */
@@ -38,6 +38,12 @@ export type GivenAnswer = {
   readonly value: string;
 };
 
+const HELPING_LABELS = {
+  by: 'helping.labelBy',
+  person: 'helping.label',
+  mobile: 'helping.labelMobile',
+} as const satisfies Record<HelpingAsk, string>;
+
 /** Each given answer and document with its label, in the order of the form; `slot` names it for a change. */
 export function describeAnswers(turn: Turn, journey: Journey): readonly GivenAnswer[] {
   const definition = serviceOf(turn, journey);
@@ -45,6 +51,12 @@ export function describeAnswers(turn: Turn, journey: Journey): readonly GivenAns
   const fields = new Map(listFields(definition).map((field) => [field.id, field]));
   return slotsByPage(turn, journey).flatMap(({ page, slot }) => {
     switch (slot.kind) {
+      case 'helping': {
+        const value = journey.helping?.[slot.ask];
+        if (value === undefined) return [];
+        const words = value === null ? say(turn, 'helping.noPhone') : quoteForChat(value);
+        return [{ page, slot: `helping:${slot.ask}`, label: say(turn, HELPING_LABELS[slot.ask]), value: words }];
+      }
       case 'capacity': {
         const capacity = journey.answers['capacity'];
         if (typeof capacity !== 'string') return [];
