@@ -769,6 +769,82 @@ create policy held_answer_worker on held_answer for all to dwar_worker using (tr
 grant delete, insert, select, update on held_answer to dwar_worker;
 
 -- owner: dwar_owner
+create table helper_accreditation (
+  id uuid not null,
+  account_id uuid not null,
+  department_id text not null,
+  data_key_id uuid not null,
+  centre bytea not null,
+  valid_from date not null,
+  valid_until date not null,
+  quota_per_day integer not null,
+  granted_by text not null,
+  granted_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  constraint helper_accreditation_pkey PRIMARY KEY (id),
+  constraint helper_accreditation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint helper_accreditation_data_key_id_fkey FOREIGN KEY (data_key_id) REFERENCES data_key(id),
+  constraint helper_accreditation_check CHECK (valid_until >= valid_from),
+  constraint helper_accreditation_check1 CHECK ((ended_by IS NULL) = (ended_at IS NULL)),
+  constraint helper_accreditation_granted_by_check CHECK (granted_by <> ''::text),
+  constraint helper_accreditation_quota_per_day_check CHECK (quota_per_day >= 1)
+);
+alter table helper_accreditation enable row level security;
+alter table helper_accreditation force row level security;
+CREATE UNIQUE INDEX helper_accreditation_live ON helper_accreditation USING btree (account_id, department_id) WHERE (ended_at IS NULL);
+create policy helper_accreditation_worker on helper_accreditation for all to dwar_worker using (true) with check (true);
+grant insert, select, update on helper_accreditation to dwar_worker;
+
+-- owner: dwar_owner
+create table helper_agreement (
+  id uuid not null,
+  helper_account_id uuid not null,
+  account_id uuid not null,
+  service_id text not null,
+  data_key_id uuid not null,
+  secret bytea not null,
+  state text not null default 'open'::text,
+  given_by text,
+  wrong smallint not null default 0,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  case_id uuid,
+  constraint helper_agreement_pkey PRIMARY KEY (id),
+  constraint helper_agreement_case_id_key UNIQUE (case_id),
+  constraint helper_agreement_check CHECK ((state = 'used'::text) = (case_id IS NOT NULL)),
+  constraint helper_agreement_check1 CHECK ((state = ANY (ARRAY['agreed'::text, 'used'::text])) = (given_by IS NOT NULL)),
+  constraint helper_agreement_given_by_check CHECK (given_by = ANY (ARRAY['code'::text, 'tap'::text])),
+  constraint helper_agreement_state_check CHECK (state = ANY (ARRAY['open'::text, 'agreed'::text, 'declined'::text, 'locked'::text, 'used'::text]))
+);
+alter table helper_agreement enable row level security;
+alter table helper_agreement force row level security;
+CREATE INDEX helper_agreement_account ON helper_agreement USING btree (account_id, asked_at);
+CREATE INDEX helper_agreement_helper ON helper_agreement USING btree (helper_account_id, asked_at);
+create policy helper_agreement_worker on helper_agreement for all to dwar_worker using (true) with check (true);
+grant delete, insert, select, update on helper_agreement to dwar_worker;
+
+-- owner: dwar_owner
+create table helper_filing (
+  case_id uuid not null,
+  account_id uuid not null,
+  data_key_id uuid not null,
+  initials bytea not null,
+  service_id text not null,
+  standing text not null,
+  filed_on date not null,
+  filed_at timestamp with time zone not null,
+  constraint helper_filing_pkey PRIMARY KEY (case_id),
+  constraint helper_filing_standing_check CHECK (standing = ANY (ARRAY['family'::text, 'accredited'::text]))
+);
+alter table helper_filing enable row level security;
+alter table helper_filing force row level security;
+CREATE INDEX helper_filing_account ON helper_filing USING btree (account_id, filed_on);
+create policy helper_filing_worker on helper_filing for all to dwar_worker using (true) with check (true);
+grant delete, insert, select, update on helper_filing to dwar_worker;
+
+-- owner: dwar_owner
 create table inbox (
   id bigint not null generated always as identity,
   key bytea not null,

@@ -10,7 +10,7 @@ import { DEFAULT_REGISTRY_SETTINGS, lookupOf, requestLookup, type RegistryDeps }
 import type { Core } from './app.ts';
 
 export function buildTurnDeps(core: Core): TurnDeps {
-  const { clock, ids, random, dataKeys, keys, catalogue } = core;
+  const { clock, ids, random, dataKeys, keys, catalogue, accounts } = core;
   const documents = { clock, settings: DEFAULT_DOCUMENT_SETTINGS };
   const registries = { clock, dataKeys, keys, settings: DEFAULT_REGISTRY_SETTINGS, findLookup: findLookupIn(core) };
   return {
@@ -19,6 +19,7 @@ export function buildTurnDeps(core: Core): TurnDeps {
     random,
     dataKeys,
     catalogue,
+    accounts,
     claimSeconds: () => undefined,
     requestLookup: (tx, { account, ...request }) =>
       requestLookup(tx, registries, { ...request, dataKey: account.dataKey }),

@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'new:service': 'asks a few questions and writes a small, whole service that passes the check',
   services:
     'the catalogue: npm run services -- check | schema | difference | propose | approve | publish | rollback | migrate',
+  helpers: 'accredits centres to file for others: npm run helpers -- grant | list | end',
   verify: 'checks a certificate offline: npm run --silent verify -- FILE.pdf',
   audit: 'checks the audit log and the draws from outside: npm run audit -- verify | draws | export DIRECTORY',
   doctor: 'checks a deployment (token, number, webhook, keys, database, templates) and says what to do',

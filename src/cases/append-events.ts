@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { prepareLeaf } from '#audit';
-import type { CaseNews, ServiceDefinition } from '#catalogue';
+import type { CaseNews, ServiceDefinition, Standing } from '#catalogue';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseEvent } from './case-event.ts';
@@ -76,12 +76,21 @@ function gather(writes: CaseWrites, open: LoadedCase, consequences: Consequences
   if (consequences.certificateDue === true) writes.certificatesDue.push(caseId);
   for (const one of consequences.measures ?? []) writes.measures.push({ serviceId, journeyId: caseId, ...one });
   if (consequences.news === undefined) return;
-  const told: CaseNews = { caseId, number, serviceId, serviceVersion, ...consequences.news };
-  const body: Json = JSON.parse(JSON.stringify(told));
-  for (const { accountId, dataKey } of open.parties) {
+  for (const { accountId, dataKey, standing } of open.parties) {
+    if (!isToldTo(standing, consequences.news.news)) continue;
+    const told: CaseNews = { caseId, number, serviceId, serviceVersion, standing, ...consequences.news };
+    const body: Json = JSON.parse(JSON.stringify(told));
     const key = `case-news:${caseId}:${open.state.version}:${accountId}`;
     writes.mails.push({ party: { kind: 'account', id: accountId }, kind: 'case-news', key, dataKey, body });
   }
+}
+
+/**
+ * A helper beside the applicant is told that it is filed and what it costs; questions, reasons and the certificate are between the
+ * applicant and the officer. How it goes they see when they ask.
+ */
+function isToldTo(standing: Standing, news: CaseNews['news']): boolean {
+  return standing !== 'helper' || news === 'filed' || news === 'fee-due';
 }
 
 /** Only what rests on a record of a register is reported: to the register that the service looked it up in. */

@@ -2,7 +2,7 @@
 // the state of a case is folded from them (fold.ts). A kind that changes its shape gets a new `v` and keeps the old one.
 
 import { z } from 'zod';
-import { ApplicantName } from '#catalogue';
+import { ApplicantName, FiledBy } from '#catalogue';
 import type { Json } from '#platform/pure';
 
 const Day = z.iso.date();
@@ -37,6 +37,8 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     /** Absent where nothing was to be compared, and in events of before it was. */
     applicantName: ApplicantName.optional(),
     declaredAt: z.string(),
+    /** Absent where the applicant filed it themselves. */
+    filedBy: FiledBy.exactOptional(),
     officeId: z.string(),
     departmentId: z.string(),
     step: z.string(),

@@ -1,6 +1,7 @@
 // What comes into a case's mailbox. What a case sends to the accounts of its parties is `CaseNews` of #catalogue.
 
 import { z } from 'zod';
+import { FiledBy } from '#catalogue';
 import { Answers, CaseDocument, RegistryFacts } from './case-event.ts';
 
 /** Mail `file`: the conversation's `applicationFiled`, with the account that filed. */
@@ -15,6 +16,7 @@ export const FileMail = z.object({
   record: RegistryFacts.optional(),
   declaredAt: z.string(),
   capacity: z.string(),
+  filedBy: FiledBy.exactOptional(),
 });
 export type FileMail = z.infer<typeof FileMail>;
 

@@ -10,7 +10,14 @@ import type { CaseDeps } from './case-deps.ts';
 import { insertDraws, type DrawRow } from './draw/draw-store.ts';
 import type { LoadedCase } from './load-case.ts';
 import { recordMeasures, type JourneyMeasure } from './measures/record-measures.ts';
-import { insertApplications, insertEvents, updateSnapshots, type NewApplication, type NewEventRow } from './store.ts';
+import {
+  insertApplications,
+  insertEvents,
+  insertPrincipals,
+  updateSnapshots,
+  type NewApplication,
+  type NewEventRow,
+} from './store.ts';
 
 export interface CaseWrites {
   /** Cases that are being filed. */
@@ -66,6 +73,7 @@ export async function storeCaseWrites(
     .filter((open) => !writes.created.has(open.row.caseId) || open.state.version > 1)
     .map(({ row: { caseId, drawLeaf, drawAttempt }, state }) => ({ caseId, drawLeaf, drawAttempt, state }));
   await insertApplications(tx, at, filed);
+  await insertPrincipals(tx, at, [...writes.created.values()]);
   await insertLeaves(tx, writes.leaves);
   await insertEvents(tx, writes.events);
   await insertDraws(tx, writes.draws);

@@ -56,7 +56,10 @@ export function consequencesOf(
       // The demand that follows says everything, the receipt included: one message, not two.
       if (dueOn === undefined) return {};
       return {
-        news: { news: 'filed', params: { ...params, ...context.receipt } },
+        news: {
+          news: 'filed',
+          params: { ...params, ...context.receipt, ...(event.filedBy && { helper: event.filedBy.helper }) },
+        },
         timers: [...dueTimers, drawTimer(event.at, after.step)],
         drawAsked: true,
       };

@@ -2,6 +2,7 @@
 // there is a fee (fee/demand-fee.ts), clock and draw wait until it is paid.
 
 import { AppError, type DataKey } from '#platform';
+import type { AccountRef } from '#people';
 import { compareApplicant, limitOf, officeOf, stepsOf } from '#catalogue';
 import { appendEvents, type OpenCase } from './append-events.ts';
 import type { CaseDeps } from './case-deps.ts';
@@ -10,7 +11,7 @@ import { newCaseNumber } from './case-number.ts';
 import { demandFee } from './fee/demand-fee.ts';
 import { factsAtFiling } from './rules-of-case.ts';
 import type { CaseWrites } from './case-writes.ts';
-import type { LoadedCase } from './load-case.ts';
+import type { CaseParty, LoadedCase } from './load-case.ts';
 import { hashApplication, issueReceipt, receiptUrl } from './receipts/receipt.ts';
 import type { ApplicationRow } from './store.ts';
 
@@ -20,9 +21,13 @@ export async function fileApplication(
   writes: CaseWrites,
   mail: FileMail,
   accountKey: DataKey,
+  /** Whom the mail’s account files for, where they have a phone. */
+  principal?: AccountRef,
 ): Promise<LoadedCase> {
   const { caseId, accountId, serviceId, serviceVersion, language, capacity, answers, documents, declaredAt } = mail;
   const definition = deps.catalogue.getService(serviceId, serviceVersion);
+  // Two accounts that turned out to be one person's: they file for themselves.
+  const helps = mail.filedBy !== undefined && principal?.accountId !== accountId;
   const now = deps.clock.now();
   const at = now.toISOString();
   const filedOn = deps.calendar.dayOf(now);
@@ -51,7 +56,10 @@ export async function fileApplication(
     caseId,
     personId: deps.ids.next(),
     wrappedKey: { id: dataKey.id, wrapped, wrappingKeyId },
-    party: { accountId, dataKeyId: accountKey.id, role: 'applicant' },
+    party: { accountId, dataKeyId: accountKey.id, role: helps ? 'helper' : 'applicant' },
+    ...(principal === undefined || !helps
+      ? {}
+      : { principal: { accountId: principal.accountId, dataKeyId: principal.dataKey.id, role: 'applicant' } }),
     receipt: receipt.stored,
   });
   const places = { officeId: office.id, departmentId: office.department };
@@ -75,7 +83,11 @@ export async function fileApplication(
     drawLeaf: null,
     drawAttempt: 0,
   };
-  const open: OpenCase = { row, dataKey, parties: [{ accountId, dataKey: accountKey }], state: undefined };
+  const helperStanding = principal === undefined ? 'helper-by-letter' : 'helper';
+  const standing = helps ? helperStanding : 'applicant';
+  const parties: CaseParty[] = [{ accountId, dataKey: accountKey, standing }];
+  if (principal !== undefined && helps) parties.push({ ...principal, standing: 'applicant' });
+  const open: OpenCase = { row, dataKey, parties, state: undefined };
   const { receiptNumber } = receipt;
   const applicantName = compareApplicant(definition, mail);
   const application = {
@@ -89,6 +101,7 @@ export async function fileApplication(
     ...record,
     ...(applicantName === undefined ? {} : { applicantName }),
     declaredAt,
+    ...(mail.filedBy === undefined ? {} : { filedBy: mail.filedBy }),
   };
   const clock = { step, filedOn, ...(dueOn === undefined ? {} : { dueOn }) };
   return appendEvents(

@@ -2,6 +2,7 @@
 // it comes too late to matter, nothing. A case never answers by itself: it mails its parties (append-events.ts).
 
 import type { HandlerResult, EventOutcome, MailEvent } from '#mailbox';
+import { loadAccountKeys, type AccountRef } from '#people';
 import { AppError, type Queryable } from '#platform';
 import { requestReport } from '#registries';
 import { appendEvents } from './append-events.ts';
@@ -38,17 +39,25 @@ export async function handleCaseMail(
     deps,
     drawing.filter((leaf) => Buffer.isBuffer(leaf)),
   );
+  const principals = await loadAccountKeys(tx, deps, mails.flatMap(applicantOf));
   const writes = createCaseWrites();
   const outcomes: EventOutcome[] = [];
   for (const mail of mails) {
     const before = cases.get(mail.party.id);
-    const after = await handleOne(deps, writes, sources, before, mail);
+    const after = await handleOne(deps, writes, sources, before, mail, principals);
     if (after !== undefined) cases.set(mail.party.id, after);
     outcomes.push({ id: mail.id, outcome: after === before ? 'refused' : 'noted', replies: 0 });
   }
   await storeCaseWrites(tx, deps, writes);
   for (const report of writes.reports) await requestReport(tx, deps, report);
   return { outcomes, replies: [] };
+}
+
+/** Whom a helper files for. */
+function applicantOf(mail: MailEvent): readonly string[] {
+  if (mail.kind !== 'file') return [];
+  const applicantId = FileMail.safeParse(mail.body).data?.filedBy?.applicantId;
+  return applicantId === undefined ? [] : [applicantId];
 }
 
 /** Returns the case after the mail; the very same value when the mail came too late to matter. */
@@ -58,12 +67,14 @@ async function handleOne(
   sources: DrawSources,
   open: LoadedCase | undefined,
   mail: MailEvent,
+  principals: ReadonlyMap<string, AccountRef>,
 ): Promise<LoadedCase | undefined> {
   const caseId = mail.party.id;
   if (mail.kind === 'file') {
     const filing = FileMail.parse(mail.body);
     if (filing.caseId !== caseId) throw new AppError('case.unknown', `case ${caseId} got another case's filing`);
-    return open ?? fileApplication(deps, writes, filing, mail.dataKey);
+    const principal = principals.get(filing.filedBy?.applicantId ?? '');
+    return open ?? fileApplication(deps, writes, filing, mail.dataKey, principal);
   }
   if (open === undefined)
     throw new AppError('case.unknown', `mail ${mail.kind} for case ${caseId}, which nobody filed`);

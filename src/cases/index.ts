@@ -11,6 +11,7 @@ export { recordReceipt, type RecordReceiptCommand, type RecordReceiptProblem } f
 export { waitingFor, type Fee, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
 export { handleCaseMail } from './handle-case-mail.ts';
 export { CASE_CRON, caseJobs } from './jobs.ts';
+export { listHelpedCases, type HelpedCases } from './list-helped-cases.ts';
 export { loadIssue, type IssueSource } from './load-issue.ts';
 export { newCallBackNumber } from './case-number.ts';
 export { listFeedback, recordFeedback, type FeedbackFigures } from './measures/feedback.ts';

@@ -2,13 +2,16 @@
 // at once.
 
 import { uuidArray, type DataKey, type DataKeys, type Queryable } from '#platform';
+import type { Standing } from '#catalogue';
 import { foldCase, type CaseState } from './fold.ts';
+import { standingOf } from './standing-of.ts';
 import { listEvents, listParties, lockApplications, openEvent, type ApplicationRow } from './store.ts';
 
 export interface CaseParty {
   readonly accountId: string;
   /** The account's: news to it is sealed with this. */
   readonly dataKey: DataKey;
+  readonly standing: Standing;
 }
 
 export interface LoadedCase {
@@ -53,10 +56,12 @@ export async function loadCases(
     // `get` throws for a key that was destroyed: there is nothing left that could be decided on.
     const dataKey = dataKeys.get(row.dataKeyId) ?? (await deps.dataKeys.get(queryable, row.dataKeyId));
     const state = foldCase((events.get(row.caseId) ?? []).map((event) => openEvent(dataKey, event)));
-    const own = (parties.get(row.caseId) ?? []).flatMap(({ accountId, dataKeyId }) => {
+    const all = parties.get(row.caseId) ?? [];
+    const roles = all.map((party) => party.role);
+    const own = all.flatMap(({ accountId, dataKeyId, role }) => {
       const key = dataKeys.get(dataKeyId);
       // A party whose key was destroyed asked to be forgotten.
-      return key === undefined ? [] : [{ accountId, dataKey: key }];
+      return key === undefined ? [] : [{ accountId, dataKey: key, standing: standingOf(role, roles) }];
     });
     loaded.set(row.caseId, { row, dataKey, parties: own, state });
   }

@@ -1,6 +1,6 @@
 // What desk and chat may see: lists without a single personal fact, and one case in full for the officer who has it.
 
-import type { ApplicantName } from '#catalogue';
+import type { ApplicantName, Standing } from '#catalogue';
 import type { DataKeys, Db, Queryable } from '#platform';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
@@ -9,6 +9,7 @@ import { allowedDecisions, type Decision } from './decide.ts';
 import { withOfficer, type ActingOfficer } from './desk-view.ts';
 import { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
 import { loadCases } from './load-case.ts';
+import { standingOf, type PartyRole } from './standing-of.ts';
 import { APPLICATION_COLUMNS, findApplication, listEventKinds, type ApplicationRow } from './store.ts';
 
 export interface CaseListItem {
@@ -93,6 +94,8 @@ export interface CaseSummary {
   /** Absent until the fee is paid. */
   readonly dueOn?: string;
   readonly filedAt: string;
+  /** What the account is to it. */
+  readonly standing: Standing;
   /** ISO instant of the order, once there is one. */
   readonly decidedAt?: string;
   readonly paused: boolean;
@@ -109,10 +112,14 @@ export async function listCaseSummaries(
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CaseSummary[]>> {
   if (accountIds.length === 0) return new Map();
-  const { rows } = await queryable.query<ApplicationRow & { accountId: string; decidedAt: Date | null }>({
+  const { rows } = await queryable.query<
+    ApplicationRow & { accountId: string; role: PartyRole; hasApplicant: boolean; decidedAt: Date | null }
+  >({
     name: 'case-summaries',
-    text: `select party.account_id as "accountId", found.*
-             from (select case_id, account_id from case_party where account_id = any($1::uuid[])) party
+    text: `select party.account_id as "accountId", party.role, found.*,
+                  party.role = 'applicant' or exists (select from case_party other
+                    where other.case_id = party.case_id and other.role = 'applicant') as "hasApplicant"
+             from (select case_id, account_id, role from case_party where account_id = any($1::uuid[])) party
              join lateral (select ${APPLICATION_COLUMNS}, decided_at as "decidedAt" from application where id = party.case_id) found on true
             order by found."filedAt" desc`,
     values: [accountIds],
@@ -128,6 +135,7 @@ export async function listCaseSummaries(
     const list = found.get(row.accountId) ?? [];
     list.push({
       ...summary,
+      standing: standingOf(row.role, row.hasApplicant ? ['applicant'] : []),
       filedAt: row.filedAt.toISOString(),
       ...(dueOn === null ? {} : { dueOn }),
       ...(fee === undefined ? {} : { fee: { paise: fee.paise, payBy: fee.payBy, officeId } }),

@@ -66,12 +66,20 @@ export async function findApplication(queryable: Queryable, caseId: string): Pro
   return rows[0];
 }
 
+interface NewParty {
+  readonly accountId: string;
+  readonly dataKeyId: string;
+  readonly role: 'applicant' | 'helper';
+}
+
 /** What only the filing of a case writes. */
 export interface NewApplication {
   readonly caseId: string;
   readonly personId: string;
   readonly wrappedKey: { readonly id: string; readonly wrapped: Buffer; readonly wrappingKeyId: string };
-  readonly party: { readonly accountId: string; readonly dataKeyId: string; readonly role: 'applicant' | 'helper' };
+  readonly party: NewParty;
+  /** Whom the party files for, where that is somebody else with a phone of their own. */
+  readonly principal?: NewParty;
   readonly receipt: {
     readonly number: string;
     readonly body: string;
@@ -189,16 +197,28 @@ function dateOrNull(instant: string | undefined): Date | null {
   return instant === undefined ? null : new Date(instant);
 }
 
+/** The further parties of applications that were just inserted. */
+export async function insertPrincipals(tx: Queryable, at: Date, created: readonly NewApplication[]): Promise<void> {
+  for (const { caseId, principal } of created) {
+    if (principal === undefined) continue;
+    await tx.query(
+      'insert into case_party (case_id, account_id, role, data_key_id, since) values ($1, $2, $3, $4, $5)',
+      [caseId, principal.accountId, principal.role, principal.dataKeyId, at],
+    );
+  }
+}
+
 export interface PartyRow {
   readonly caseId: string;
   readonly accountId: string;
   readonly dataKeyId: string;
+  readonly role: 'applicant' | 'helper';
 }
 
 export async function listParties(queryable: Queryable, caseIds: Buffer): Promise<PartyRow[]> {
   const { rows } = await queryable.query<PartyRow>({
     name: 'case-party-list',
-    text: `select case_id as "caseId", account_id as "accountId", data_key_id as "dataKeyId" from case_party
+    text: `select case_id as "caseId", account_id as "accountId", data_key_id as "dataKeyId", role from case_party
             where case_id = any($1::uuid[]) order by case_id, account_id`,
     values: [caseIds],
   });

@@ -2,6 +2,7 @@
 // Defined once, here, because cases write it and the conversation reads it.
 
 import { z } from 'zod';
+import { STANDINGS } from './may-do.ts';
 
 export const CASE_NEWS_KINDS = [
   'filed',
@@ -26,6 +27,10 @@ export const CaseNews = z
     serviceId: z.string(),
     serviceVersion: z.int().describe('The version that the case was filed under.'),
     news: z.enum(CASE_NEWS_KINDS),
+    standing: z
+      .enum(STANDINGS)
+      .exactOptional()
+      .describe('What the account that is told is to it; absent: the applicant.'),
     params: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
     items: z.array(QueryItem.readonly()).readonly().exactOptional(),
     document: z.object({ certificateId: z.string(), fileName: z.string() }).readonly().exactOptional(),

@@ -203,9 +203,15 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
         ]);
     }
   }
-  const { withoutPhone } = definition.helpers ?? {};
-  if (withoutPhone !== undefined && !listEvidence(definition).some((one) => one.id === withoutPhone))
-    add('unknown-evidence', `helpers.withoutPhone names "${withoutPhone}".`, 'Name an evidence.', [
+  const { withoutPhone, agreement } = definition.helpers ?? {};
+  if (agreement === 'paper' && withoutPhone === undefined)
+    add('helpers-letter', 'helpers.agreement is `paper`, and no letter is asked.', 'Name its slot in withoutPhone.', [
+      'helpers',
+      'agreement',
+    ]);
+  // Not a field: those are asked of everybody.
+  if (withoutPhone !== undefined && !definition.evidence.some((one) => one.id === withoutPhone))
+    add('unknown-evidence', `helpers.withoutPhone names "${withoutPhone}".`, 'Name one of `evidence`.', [
       'helpers',
       'withoutPhone',
     ]);

@@ -24,7 +24,9 @@ function rulesAfter(file: string, from: string, to: string): readonly string[] {
 test('every kind of news has a template, and one fits all', () => {
   const loaded = loadCatalogue('regions/delhi');
   const purposes = loaded.ok ? loaded.catalogue.templates.map((template) => template.purpose) : [];
-  expect(purposes.toSorted()).toEqual(['news', ...CASE_NEWS_KINDS.map((kind) => `news.${kind}`)].toSorted());
+  expect(purposes.toSorted()).toEqual(
+    ['news', 'news.agreement', ...CASE_NEWS_KINDS.map((kind) => `news.${kind}`)].toSorted(),
+  );
 });
 
 test.each([

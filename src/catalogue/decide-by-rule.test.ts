@@ -131,7 +131,7 @@ describe('what an author reads', () => {
     [file, 'form: amount', 'form: plain', /\[certificate-form\] certificate.fields together: it needs either/],
     [file, 'income + total(', 'incom + total(', /\[unknown-field\] certificate.together: "incom".*Did you mean income/],
     [file, 'area: birthPlace', 'area: colour', /\[unknown-field\]/],
-    [file, 'withoutPhone: bill', 'withoutPhone: letter', /\[unknown-evidence\]/],
+    [file, 'withoutPhone: letter', 'withoutPhone: bill', /\[unknown-evidence\]/],
     [
       'fees.yaml',
       'lanterns * rupees(5)',

@@ -89,6 +89,22 @@ export const Region = z
           .describe(
             'A PIN for each application, chosen when it is filed; absent: stored answers are never shown in chat.',
           ),
+        agreement: z
+          .strictObject({
+            validMinutes: z
+              .number()
+              .int()
+              .min(5)
+              .max(720)
+              .default(120)
+              .describe('How long the code and the buttons count.'),
+            useDays: z.number().int().min(1).max(30).default(7).describe('Days within which what was agreed is filed.'),
+            tries: z.number().int().min(3).max(10).default(5).describe('Wrong codes before it no longer counts.'),
+            askedByOne: z.number().int().min(1).default(10).describe('Most that one helper asks for in 24 hours.'),
+            askedOfOne: z.number().int().min(1).default(3).describe('Most that one phone is asked for in 24 hours.'),
+          })
+          .prefault({})
+          .describe('The one-time agreement of somebody for whom a helper files.'),
       })
       .describe('Clock of a conversation.'),
     fees: z

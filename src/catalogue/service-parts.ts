@@ -117,7 +117,7 @@ export const Helpers = z.strictObject({
     .default('code')
     .describe('`code`: agreement given once on the phone of that person; `paper`: signed.'),
   withoutPhone: Id.optional().describe('Slot of evidence that is asked where that person has no phone.'),
-  quotaPerDay: z.int().min(1).default(30).describe('Most filings of one accredited helper in a day.'),
+  quotaPerDay: z.int().min(1).default(30).describe('Most filings of this service by one accredited helper in a day.'),
   source: Source,
 });
 

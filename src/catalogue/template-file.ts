@@ -8,8 +8,12 @@ import { FieldName } from './names.ts';
 /** The purpose that stands in for every other one, and has no variables: it fits whatever waits. */
 export const GENERAL_PURPOSE = 'news';
 
+/** Asks somebody, who may never have written to us, whether a helper may file for them. */
+export const AGREEMENT_PURPOSE = 'news.agreement';
+
 export const TEMPLATE_PURPOSES = [
   GENERAL_PURPOSE,
+  AGREEMENT_PURPOSE,
   ...CASE_NEWS_KINDS.map((kind): `news.${typeof kind}` => `news.${kind}`),
 ] as const;
 

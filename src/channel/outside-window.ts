@@ -14,6 +14,8 @@ export interface OtherWords {
   readonly purpose: string;
   readonly language: string;
   readonly values: Readonly<Record<string, string | number>>;
+  /** The template says it all, and the message itself does not follow it. */
+  readonly isWhole?: boolean;
 }
 
 const WrappedMessage = z.strictObject({
@@ -21,6 +23,7 @@ const WrappedMessage = z.strictObject({
     purpose: z.string(),
     language: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.number()])),
+    isWhole: z.boolean().exactOptional(),
   }),
   content: z.string(),
 });
@@ -40,6 +43,8 @@ export type Wording =
   | { readonly kind: 'as-it-is' }
   /** A template goes first; the message waits for the citizen to write. */
   | { readonly kind: 'opening'; readonly content: string }
+  /** A template goes in its place. */
+  | { readonly kind: 'instead'; readonly content: string }
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: 'closed' | 'no-template' | 'day-limit' };
 
 /** An answer wakes what waits (wakeUnasked); after this time it is looked at without one. */
@@ -68,7 +73,8 @@ export async function chooseWording(
   if (await isDayFull(deps.db, message.accountId, now)) {
     return { kind: 'wait', seconds: DAY_LIMIT_SECONDS, reason: 'day-limit' };
   }
-  return { kind: 'opening', content: templateContent(template, otherWords.values) };
+  const kind = otherWords.isWhole === true ? 'instead' : 'opening';
+  return { kind, content: templateContent(template, otherWords.values) };
 }
 
 /** Whether the window is open again: they wrote after the moment at which it was known to be closed. */

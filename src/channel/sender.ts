@@ -162,7 +162,7 @@ export function startSender(deps: SenderDeps): Sender {
         return await putOff(claimed, wording.seconds);
       }
       const opening = wording.kind === 'opening';
-      const content = opening ? wording.content : ownContent;
+      const content = wording.kind === 'as-it-is' ? ownContent : wording.content;
       const identityHash = isForProvedOnly(content) ? await findIdentityHash(item.accountId) : undefined;
       const { outboxId, phoneNumberId } = item;
       const call = await composeCall(deps, { outboxId, phoneNumberId, address, content, identityHash, opening });
@@ -182,7 +182,7 @@ export function startSender(deps: SenderDeps): Sender {
       callSeconds.observe((performance.now() - started) / 1000);
       calls.inc({ result: result.kind });
       await watchNumber(voice, result);
-      const hasOtherWords = otherWords !== undefined && !opening;
+      const hasOtherWords = otherWords !== undefined && wording.kind === 'as-it-is';
       const outcome = outcomeOf(deps, { claimed, hasOtherWords }, result);
       if (result.kind === 'refused') report(outcome, result.code);
       // Refused for good or taken: the message itself waits for them to write.

@@ -1,37 +1,35 @@
-// What the engine asks of our own tables in the middle of a turn: the citizen's cases, and whether a PIN is right.
+// What the engine asks of our own tables in the middle of a turn: the citizen's cases, whether a PIN is right, and what
+// filing for somebody else takes (answer-helper.ts).
 
-import type { Catalogue } from '#catalogue';
 import { acceptProof } from '#people';
-import type { DataKeys, Queryable } from '#platform';
-import type { Ids, Random } from '#platform/pure';
-import type { CaseSummary, EngineEvent, Input } from '#conversation/engine';
+import type { Mail } from '#mailbox';
+import type { Queryable } from '#platform';
+import { isHelperEvent, type CaseSummary, type EngineEvent, type Input } from '#conversation/engine';
 import type { LoadedAccount } from './account-store.ts';
+import { answerHelper, type HelperAnswer, type HelperDeps } from './answer-helper.ts';
 import { noteCallBack } from './call-back-store.ts';
 import { tryPin } from './held-store.ts';
 
 type Answer<K extends Input['kind']> = Omit<Extract<Input, { kind: K }>, 'now' | 'receivedAt'>;
 
 export async function answerQuestion(
-  deps: {
-    readonly dataKeys: DataKeys;
-    readonly catalogue: Catalogue;
-    readonly ids: Ids;
-    readonly random: Random;
-  },
+  deps: HelperDeps,
   batch: {
     readonly tx: Queryable;
     readonly now: Date;
+    readonly mails: Mail[];
     readonly listCases: (account: LoadedAccount) => Promise<readonly CaseSummary[]>;
   },
   conversation: { account: LoadedAccount },
   event: EngineEvent,
-): Promise<Answer<'casesListed'> | Answer<'pinChecked'> | Answer<'personNoted'> | undefined> {
+): Promise<Answer<'casesListed'> | Answer<'pinChecked'> | Answer<'personNoted'> | HelperAnswer | undefined> {
   const { account } = conversation;
   if (event.kind === 'personAsked') {
     const number = await noteCallBack(batch.tx, deps, batch.now, account, event.language);
     return { kind: 'personNoted', number };
   }
   if (event.kind === 'statusAsked') return { kind: 'casesListed', cases: await batch.listCases(account) };
+  if (isHelperEvent(event)) return answerHelper(deps, batch, account, event);
   if (event.kind !== 'pinOffered') return undefined;
   const { caseId, pin } = event;
   const limits = deps.catalogue.region.conversation.casePin;

@@ -33,6 +33,23 @@ const FormFilled = z.strictObject({
   ),
 });
 
+/** A helper asks whether they may file for this account (answer-helper.ts). */
+const AgreementRequested = z.strictObject({
+  agreementId: z.string(),
+  helper: z.string(),
+  ending: z.string(),
+  serviceId: z.string(),
+  serviceVersion: z.number(),
+  officeId: z.string(),
+  code: z.string(),
+  until: z.string(),
+  language: z.string(),
+});
+const AgreementSettled = z.strictObject({
+  agreementId: z.string(),
+  outcome: z.strictObject({ kind: z.enum(['agreed', 'declined']) }),
+});
+
 export type ReadInput =
   | {
       readonly kind: 'input';
@@ -68,6 +85,10 @@ export function readInput(event: MailEvent, now: Date): ReadInput {
       return told({ ...common, kind: 'personAnswered', ...HelpdeskAnswer.parse(event.body) });
     case 'pin-reset':
       return told({ ...common, kind: 'pinReset', ...PinReset.parse(event.body) });
+    case 'agreement-requested':
+      return told({ ...common, kind: 'agreementRequested', ...AgreementRequested.parse(event.body) });
+    case 'agreement-settled':
+      return told({ ...common, kind: 'agreementSettled', ...AgreementSettled.parse(event.body) });
     case 'timer':
       return told({ ...common, kind: 'timerFired', timer: TimerBody.parse(event.body).timer });
     case 'parked':

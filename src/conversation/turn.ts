@@ -3,7 +3,6 @@
 // From here replies go to the outbox (#mailbox), applications to the mailbox of their case (#cases).
 
 import { recordFeedback, recordMeasures, type JourneyMeasure } from '#cases';
-import type { Catalogue } from '#catalogue';
 import { buildMessage, nextInPace, windowEndsAt, type ChannelMessage } from '#channel';
 import {
   blankEvents,
@@ -22,12 +21,11 @@ import {
   type TimerName,
   type TurnHandler,
 } from '#mailbox';
-import type { DataKey, DataKeys, Queryable, Tx } from '#platform';
-import { assertNever, type Clock, type Ids, type Random } from '#platform/pure';
+import type { DataKey, Queryable, Tx } from '#platform';
+import { assertNever, type Clock } from '#platform/pure';
 import {
   ConversationState,
   initialState,
-  newsValues,
   step,
   type CaseSummary,
   type EngineDeps,
@@ -35,6 +33,7 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
+import type { HelperDeps } from './answer-helper.ts';
 import { answerQuestion, createCaseLister, proveAccount } from './answer-question.ts';
 import { loadAccounts, saveStates, type LoadedAccount } from './account-store.ts';
 import { tellCallBack } from './call-back-store.ts';
@@ -46,14 +45,10 @@ import { joinStates } from './join-states.ts';
 import { composeForm, redeemForm, type FormPort } from './offer-form.ts';
 import { readInput, type ReadInput } from './read-input.ts';
 import { rescueConversation } from './rescue.ts';
-import { markUnasked, unaskedPurpose } from './unasked.ts';
+import { markUnasked, otherWordsFor } from './unasked.ts';
 
-export interface TurnDeps extends FormPort {
+export interface TurnDeps extends FormPort, HelperDeps {
   readonly clock: Clock;
-  readonly ids: Ids;
-  readonly random: Random;
-  readonly dataKeys: DataKeys;
-  readonly catalogue: Catalogue;
   /** How long replies are claimed for the sender that is handed them; undefined: it has enough to do. */
   readonly claimSeconds: () => number | undefined;
   readonly requestLookup: (
@@ -219,21 +214,12 @@ async function handleEvent(
   for (const engineEvent of events) {
     await apply(deps, batch, conversation, event, engineEvent, batch.replies.length - repliesBefore);
   }
-  if (read.input.kind === 'caseNews') {
-    const values = newsValues(engine, conversation.state, read.input);
-    markUnasked(
-      batch,
-      lastInboundOf(conversation),
-      { purpose: `news.${read.input.news.news}`, ...values },
-      repliesBefore,
-    );
-  } else if (!read.byCitizen) {
-    const language = conversation.state.language ?? engine.catalogue.region.languages.default;
-    const purpose = unaskedPurpose(read.input);
-    if (purpose !== undefined)
-      markUnasked(batch, lastInboundOf(conversation), { purpose, language, values: {} }, repliesBefore);
+  const otherWords = otherWordsFor(engine, conversation.state, read.input);
+  if (otherWords !== undefined) {
+    const at = { now: batch.now, lastInboundAt: lastInboundOf(conversation) };
+    batch.replies.push(...markUnasked(batch.replies.splice(repliesBefore), otherWords, at));
   }
-  const slow = events.some((one) => one.kind === 'registryAsked' || one.kind === 'documentOffered');
+  const slow = events.some((one) => ['registryAsked', 'documentOffered', 'applicationFiled'].includes(one.kind));
   if (slow && read.messageId !== undefined) deps.onSlowAnswer(read.messageId, read.phoneNumberId);
   const replies = batch.replies.length - repliesBefore;
   const journey = journeyBefore ?? conversation.state.journey;
@@ -377,9 +363,16 @@ async function apply(
       return recordFeedback(batch.tx, deps, batch.now, engineEvent);
     case 'personTold':
       return tellCallBack(batch.tx, deps, account, engineEvent);
+    // Answered where they were asked (answer-question.ts).
     case 'statusAsked':
     case 'personAsked':
     case 'pinOffered':
+    case 'standingAsked':
+    case 'agreementAsked':
+    case 'agreementCodeOffered':
+    case 'agreementAnswered':
+    case 'filingAsked':
+    case 'helpedAsked':
     case 'languageChosen':
       return;
     default:

@@ -1,4 +1,4 @@
-// What a demo begins with: officers, the day's draw secrets, and cases in every state, made by the product's own commands.
+// What a demo begins with: officers, the day's draw secrets, accredited centres, and cases in every state, made by the product's own commands.
 // Every start adds what is missing, and nothing twice.
 
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { createPool } from '#platform';
 import type { Core } from '../app.ts';
 import type { DemoPack } from './demo-pack.ts';
 import { seedCases } from './seed-cases.ts';
+import { seedHelpers } from './seed-helpers.ts';
 
 export async function seedOfficersOfDemo(core: Core, { folder }: DemoPack): Promise<void> {
   const issuer = core.settings.OIDC_ISSUER;
@@ -31,6 +32,7 @@ export async function seedOfficersOfDemo(core: Core, { folder }: DemoPack): Prom
 export async function seedDemo(core: Core, pack: DemoPack): Promise<{ stop(): Promise<void> }> {
   await seedOfficersOfDemo(core, pack);
   await keepDrawSecrets(core.caseDeps);
+  await seedHelpers(core, pack);
   const stopping = new AbortController();
   const cases = seedCases(core, pack, stopping.signal);
   return {

@@ -5,6 +5,7 @@
 import {
   contextOf,
   flowField,
+  isLetter,
   listEvidence,
   type Catalogue,
   type Evidence,
@@ -40,7 +41,10 @@ export function layOutForm(catalogue: Catalogue, definition: ServiceDefinition):
   const screens = [
     ...layOutCapacity(catalogue, definition),
     ...definition.pages.flatMap((page) => layOutPage(catalogue, definition, page)),
-    ...definition.evidence.map((evidence): Draft => ({ kind: 'evidence', evidence, inputs: [pickerFor(evidence)] })),
+    // Whoever files for somebody else does it in chat: that person's letter is asked there.
+    ...definition.evidence
+      .filter((evidence) => !isLetter(definition, evidence.id))
+      .map((evidence): Draft => ({ kind: 'evidence', evidence, inputs: [pickerFor(evidence)] })),
     { kind: 'summary', inputs: [] } satisfies Draft,
   ].map((screen, index): FormScreen => ({ ...screen, id: `${nameOf(screen)}_${letters(index)}` }));
   laidOut.set(definition, { catalogue, screens });

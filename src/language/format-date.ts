@@ -39,3 +39,15 @@ export function dayIn(timeZone: string, instant: string): string {
   minutes.set(key, day);
   return day;
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The time of day of an instant (ISO) in a time zone, HH:MM. */
+export function timeIn(timeZone: string, instant: string): string {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
+    clocks.set(timeZone, clock);
+  }
+  return clock.format(new Date(instant));
+}

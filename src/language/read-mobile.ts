@@ -6,3 +6,8 @@ export function readMobile(text: string): string | undefined {
   const match = /^(?:\+?91|0)?([6-9]\d{9})$/.exec(digits);
   return match?.[1];
 }
+
+/** The same number as WhatsApp names it: with the country's code, digits only. */
+export function withCountryCode(mobile: string): string {
+  return `91${mobile}`;
+}

@@ -58,10 +58,13 @@ describe('secrets in prose', () => {
 
   it('nothing masked is masked again, and nothing throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('0123456789 -/.aApin٣३ओ')), maxLength: 60 }), (text) => {
-        const once = maskSecrets(text);
-        expect(maskSecrets(once)).toBe(once);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...Array.from('0123456789 -/.aApin٣३ओ')), maxLength: 60 }),
+        (text) => {
+          const once = maskSecrets(text);
+          expect(maskSecrets(once)).toBe(once);
+        },
+      ),
     );
   });
 

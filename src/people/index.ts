@@ -15,6 +15,16 @@ export {
 } from './accounts/identity.ts';
 export type { IdentifierChange, Relinked } from './accounts/relink-account.ts';
 export { loadAddresses, type AccountAddress } from './accounts/load-addresses.ts';
+export { loadAccountKeys } from './accounts/load-account-keys.ts';
+export {
+  AccreditationGrant,
+  endAccreditation,
+  grantAccreditation,
+  listAccreditations,
+  listLiveAccreditations,
+  type Accreditation,
+  type AccreditationDeps,
+} from './helpers/accreditation.ts';
 export { setDuty } from './officers/duty.ts';
 export { findOfficerBySubject } from './officers/find-officer.ts';
 export { listEligibleOfficers, type EligibleOfficer, type OfficerPool } from './officers/list-eligible-officers.ts';

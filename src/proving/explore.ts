@@ -5,7 +5,7 @@
 import type { RuleFacts } from '#catalogue';
 import { factsIn, standing, wayOf, type Branch, type Way } from './branches.ts';
 import { movesAt, type Move } from './moves.ts';
-import { firstSpot, give, saidIn, screenOf, type Spot, type Stage } from './stage.ts';
+import { firstSpot, give, saidIn, screenOf, tap, type Spot, type Stage } from './stage.ts';
 
 export type Bounds = {
   /** Most places on one screen from which pairs of ways are followed. */
@@ -56,7 +56,8 @@ export type Exploration = {
   readonly cut: boolean;
 };
 
-export function explore(stage: Stage, branches: readonly Branch[], bounds: Bounds): Exploration {
+/** `asHelper`: the form is filled in for somebody else, whose agreement it takes. */
+export function explore(stage: Stage, branches: readonly Branch[], bounds: Bounds, asHelper = false): Exploration {
   const places: Place[] = [];
   const queue: Place[] = [];
   const filed: Filed[] = [];
@@ -101,6 +102,7 @@ export function explore(stage: Stage, branches: readonly Branch[], bounds: Bound
         (branch, at) =>
           `${at}${bounds.coarse ? wayOf(stage.catalogue, stage.definition, branch, facts) : standing(stage, branch, facts, noteWays(branch))}`,
       ),
+      ...(journey.helping ? [journey.helping.mobile === null ? 'letter' : 'phone'] : []),
       `m${bounds.coarse ? '' : (messages ?? '-')}`,
     ];
   };
@@ -174,7 +176,8 @@ export function explore(stage: Stage, branches: readonly Branch[], bounds: Bound
     }
   };
 
-  const begun = begin(stage);
+  const asked = begin(stage);
+  const begun = asHelper ? tap(stage, asked, 'helping') : asked;
   look(begun, screenOf(begun));
   arrive(begun, undefined, 'begin', true, false, saidIn(begun));
   for (let place = queue.shift(); place; place = queue.shift()) {

@@ -1,7 +1,7 @@
 // What a walk shows of the paths: screens that nobody comes to, places that lead nowhere, rules that go one way only, and whatever
 // broke. Each in words of somebody who writes services.
 
-import { listFields, type Finding } from '#catalogue';
+import { isLetter, listFields, type Finding } from '#catalogue';
 import { isComparison, wayOf, type Branch, type Way } from './branches.ts';
 import type { Exploration, Place } from './explore.ts';
 import { pathOfSlot, type Places, type Told } from './places.ts';
@@ -28,6 +28,22 @@ export function judgeBroken({ broke, stage }: Exploration, places: Places): read
         : 'Tell the people who keep Dwar: a definition must never get this far.',
     }),
   );
+}
+
+/** A form for somebody else, where the definition allows it: its own questions are reached, and it can be sent. */
+export function judgeHelped(walk: Exploration, places: Places): readonly Finding[] {
+  const letter = walk.stage.definition.helpers?.withoutPhone;
+  const missing = letter !== undefined && !isReached(walk, letter);
+  const told: Told = {
+    rule: 'never-asked',
+    problem: `The letter "${letter ?? ''}" is never asked of somebody who helps a person without a phone.`,
+    remedy: 'Take its `when` away, or correct it.',
+  };
+  return [
+    ...judgeBroken(walk, places),
+    ...(walk.filed.length === 0 ? judgeNobody(walk, places) : []),
+    ...(missing && letter !== undefined ? [places.inService(pathOfSlot(walk.stage.definition, letter), told)] : []),
+  ];
 }
 
 function judgeNobody(walk: Exploration, places: Places): readonly Finding[] {
@@ -60,7 +76,8 @@ function judgeScreens(walk: Exploration, places: Places): readonly Finding[] {
     );
   };
   for (const field of listFields(definition)) if (!isReached(walk, field.id)) add(field.id, 'question');
-  for (const evidence of definition.evidence) if (!isReached(walk, evidence.id)) add(evidence.id, 'document');
+  const asked = definition.evidence.filter((one) => !isLetter(definition, one.id));
+  for (const evidence of asked) if (!isReached(walk, evidence.id)) add(evidence.id, 'document');
   return findings;
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Json } from '#platform/pure';
 import { classesOf, rootOf, type AnswerClass } from './answers.ts';
 import { factsIn, standing, type Branch } from './branches.ts';
+import { RIGHT_CODE } from './helper-desk.ts';
 import { recordsFor } from './records.ts';
 import { choicesAt, give, giveField, tap, type Spot, type Stage } from './stage.ts';
 
@@ -65,6 +66,15 @@ export function movesAt(stage: Stage, spot: Spot, branches: readonly Branch[], c
       return [...evidenceMoves(stage, at.evidence, classes), ...commands];
     case 'review':
       return [choose('agree'), ...others(['agree']), ...commands];
+    case 'helping':
+      return [...helpingMoves(stage, at.ask), ...commands];
+    case 'agreement':
+      return [
+        write(stage, 'code', RIGHT_CODE),
+        { ...write(stage, 'wrong code', '000000'), side: true },
+        ...others([]),
+        ...commands,
+      ];
     case 'change':
       // After answers that contradict each other any of them can be taken back; else one row of each kind is enough.
       return at.only ? tapsOf(stage, spot, [], false) : others([]);
@@ -73,6 +83,19 @@ export function movesAt(stage: Stage, spot: Spot, branches: readonly Branch[], c
     default:
       return at satisfies never;
   }
+}
+
+function write(stage: Stage, by: string, text: string): Move {
+  return { by, clean: true, question: true, go: (here) => [give(stage, here, { kind: 'text', text })] };
+}
+
+/** Who helps whom; somebody without a phone is the other way of it where there is one. */
+function helpingMoves(stage: Stage, ask: 'by' | 'person' | 'mobile'): readonly Move[] {
+  if (ask !== 'mobile') return [write(stage, 'name', 'Asha Devi'), { ...write(stage, 'no name', '12'), side: true }];
+  const number = write(stage, 'number', '9876543210');
+  if (stage.definition.helpers?.withoutPhone === undefined) return [number];
+  const go = (here: Spot): readonly Spot[] => [tap(stage, here, '+none')];
+  return [number, { by: 'no phone', clean: true, question: true, go }];
 }
 
 function tapsOf(stage: Stage, spot: Spot, without: readonly string[], side: boolean): readonly Move[] {

@@ -6,7 +6,7 @@ import { isComparison, listBranches, type Branch } from './branches.ts';
 import { judgeEconomy, paisePerMessage, reckonEconomy, type Economy } from './economy.ts';
 import { explore, type Bounds, type Exploration } from './explore.ts';
 import { judgeDuties } from './judge-duties.ts';
-import { judgeBroken, judgePaths, uncoveredParts } from './judge-paths.ts';
+import { judgeBroken, judgeHelped, judgePaths, uncoveredParts } from './judge-paths.ts';
 import { judgeWords } from './judge-words.ts';
 import { placesOf, type Places } from './places.ts';
 import type { Stage } from './stage.ts';
@@ -66,6 +66,11 @@ export function proveService(
         ? exploreFully(stage, branches, bounds, places)
         : explore(stage, branches, { ...bounds, perScreen: 0, coarse: true });
     walks.push(walk);
+    if (at === 0 && definition.helpers) {
+      const helped = explore(stage, branches, { ...bounds, perScreen: 0, coarse: true }, true);
+      walks.push(helped);
+      findings.push(...judgeHelped(helped, places), ...judgeWords(helped, places));
+    }
     findings.push(
       ...(at === 0 ? judgePaths(walk, places) : judgeBroken(walk, places)),
       ...judgeWords(walk, places),

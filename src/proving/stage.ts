@@ -3,6 +3,7 @@
 
 import type { Catalogue, FieldInput, ServiceDefinition } from '#catalogue';
 import { initialState, step, type ConversationState, type EngineEvent, type Input } from '#conversation/engine';
+import { answerAtDesk } from './helper-desk.ts';
 
 export type Stage = {
   readonly catalogue: Catalogue;
@@ -38,8 +39,20 @@ export function give(stage: Stage, spot: Spot, input: NewInput): Spot {
   let made = 0;
   const newId = (): string =>
     `00000000-0000-7000-8000-${String(steps).padStart(8, '0')}${String((made += 1)).padStart(4, '0')}`;
-  const next = step({ catalogue: stage.catalogue, newId }, spot.state, { ...input, now, receivedAt: now });
-  return { state: next.state, steps, events: next.events };
+  const deps = { catalogue: stage.catalogue, newId };
+  let { state } = spot;
+  const events: EngineEvent[] = [];
+  const hand = (one: NewInput): void => {
+    const next = step(deps, state, { ...one, now, receivedAt: now });
+    ({ state } = next);
+    events.push(...next.events);
+    for (const event of next.events) {
+      const answer = answerAtDesk(stage, event);
+      if (answer) hand(answer);
+    }
+  };
+  hand(input);
+  return { state, steps, events };
 }
 
 /** The choices that stand open, by value. */
@@ -94,6 +107,9 @@ export function screenOf({ state }: Spot): string {
     case 'lookup':
     case 'lookup-failed':
       return `${at.kind}:${at.lookup}`;
+    case 'helping':
+      return `helping:${at.ask}`;
+    case 'agreement':
     case 'capacity':
     case 'change':
     case 'review':

@@ -57,7 +57,6 @@ checks:
   - { id: of-age, must: 'age(bornOn, today) >= settings.adult', fields: [bornOn], source: demo }
 eligibility:
   - { id: too-rich, unless: income > rupees(4000000), source: demo }
-evidence: []
 fee: every-kind
 office: { kind: lanterns, choose: [{ when: capacity == 'keeper', area: home }, { area: birthPlace }], fallback: east-pier }
 workflow:
@@ -83,8 +82,10 @@ certificate:
   publicFields: []
   source: demo
 appeal: { authority: harbour-master, withinDays: 9, source: demo }
-assurance: { answers: 3 }
-helpers: { accredited: true, withoutPhone: bill, source: demo }
+assurance: { answers: 2 }
+helpers: { accredited: true, withoutPhone: letter, source: demo }
+evidence:
+  - { id: letter, proves: [capacity], kinds: [signed-letter], mimeTypes: [image/jpeg], maxBytes: 1000000, maxPages: 2, source: demo }
 messages:
   budget:
     - { id: many, when: lanterns > 5, chat: 60, flow: 6 }
@@ -154,6 +155,7 @@ words:
   fields:
 ${fieldTexts()}
   checks: { of-age: not of age }
+  evidence: { letter: { question: 'letter?', label: Letter, kinds: { signed-letter: Signed letter } } }
   eligibility: { too-rich: too rich }
   steps: { check: { name: Checking }, decide: { name: Deciding } }
   queryItems: { bill-unclear: { text: bill unclear, remedy: send it again } }

@@ -14,6 +14,7 @@ import {
 import { createAccountTurn, createFormTurn, type TurnDeps } from '#conversation';
 import { ConversationState, initialState } from '#conversation/engine';
 import { createFormHandlers, createFormOffers } from '#forms';
+import { createAccountDirectory } from '#people';
 import {
   createDataKeys,
   createFileKeys,
@@ -52,6 +53,7 @@ export async function openFormWorld(catalogue: Catalogue) {
     random,
     dataKeys,
     catalogue,
+    accounts: createAccountDirectory({ keys, dataKeys, ids }),
     claimSeconds: () => undefined,
     requestLookup: async () => undefined,
     offerDocument: async (_tx, { evidence }) => void files.push(evidence),

@@ -16,7 +16,13 @@ import { publicAssets, publicRoutes } from '#public';
 import { startIdentityProvider } from '../../standins/identity-provider/server.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeSampleCredential, type SampleCredential } from './sample-credential.ts';
-import { createFixtureCases, createFixtureCounter, helpdeskFixture, operationsView, publicFixture } from './page-fixtures.ts';
+import {
+  createFixtureCases,
+  createFixtureCounter,
+  helpdeskFixture,
+  operationsView,
+  publicFixture,
+} from './page-fixtures.ts';
 
 const OFFICERS_FILE = fileURLToPath(new URL('../../regions/delhi/demo/officers.yaml', import.meta.url));
 

@@ -159,6 +159,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     random,
     dataKeys,
     catalogue,
+    accounts,
     claimSeconds: () => undefined,
     requestLookup: (tx, { account: asking, ...request }) =>
       requestLookup(tx, built.registries, { ...request, dataKey: asking.dataKey }),

@@ -28,7 +28,7 @@ export function createWillingCitizen(talk: Talk, catalogue: Catalogue) {
   };
 
   return (pick: number): object => {
-    const { overlay, journey, replies, prompt, language } = talk.state();
+    const { overlay, agreements, journey, replies, prompt, language } = talk.state();
     const holder = journey ?? replies[0];
     if (holder?.pending[0])
       return { kind: 'documentChecked', documentId: holder.pending[0].documentId, outcome: 'accepted' };
@@ -38,12 +38,15 @@ export function createWillingCitizen(talk: Talk, catalogue: Catalogue) {
       return tap(overlay.kind === 'resume' ? 'continue' : (open.at(-1)?.id.split(':')[1] ?? ''));
     if (overlay?.kind === 'cancel') return tap('no');
     if (overlay) return { kind: 'tap', choice: open[pick % Math.max(1, open.length)]?.id ?? 'p0:x' };
+    if (agreements) return tap(pick % 2 ? 'refuse' : 'agree');
     if (journey) {
       const { at, serviceId, version, answers } = journey;
       if (at.kind === 'lookup')
         return { kind: 'registryReplied', requestId: at.requestId, outcome: 'linked', record: {}, recordRef: 'r' };
       if (at.kind === 'evidence') return { kind: 'media', media: 'image', mediaId: 'm', mimeType: 'image/jpeg' };
-      if (at.kind === 'start') return tap('begin');
+      if (at.kind === 'start') return tap(pick % 7 === 6 ? 'helping' : 'begin');
+      if (at.kind === 'helping') return { kind: 'text', text: at.ask === 'mobile' ? '9876543210' : 'Sunita Devi' };
+      if (at.kind === 'agreement') return { kind: 'text', text: '246813' };
       if (at.kind === 'review') return tap('agree');
       if (at.kind === 'field') {
         const field = listFields(catalogue.getService(serviceId, version)).find((one) => one.id === at.field)!;

@@ -6,7 +6,8 @@ import { CASE_NEWS_KINDS, type Catalogue } from '#catalogue';
 import { choicesOf, converse, delhi, last, load, nayapur, said } from '../../../test/helpers/converse.ts';
 import { writeEveryKind } from '../../../test/helpers/every-kind.ts';
 import { createWillingCitizen } from '../../../test/helpers/willing-citizen.ts';
-import type { EngineEvent } from './index.ts';
+import { isHelperEvent, type EngineEvent } from './index.ts';
+import { assertNever } from '#platform/pure';
 
 const folder = writeEveryKind();
 const kinds = load(folder);
@@ -18,7 +19,7 @@ type Move = { readonly kind: string; readonly pick: number; readonly text: strin
 
 const phrases = [
   'hi', 'menu', 'help', 'person', 'my OTP is 483920', 'cancel', 'back', 'status', 'language', 'english', 'hindi', 'yes', 'no', '1', '2', 'birth certificate',
-  'lantern permit', 'my forms', 'drafts', 'holdings', 'what do you hold about me', 'forget', 'forget me', '8305', '1234', '7 march 2019', '31/02/2019', '2027-01-01', 'CVL-2019-004217', '110054', '999001', 'civil lines', 'Sunita Devi',
+  'lantern permit', 'my forms', 'drafts', 'holdings', 'what do you hold about me', 'forget', 'forget me', '8305', '1234', '246813', 'my applications', 'for someone else', '7 march 2019', '31/02/2019', '2027-01-01', 'CVL-2019-004217', '110054', '999001', 'civil lines', 'Sunita Devi',
   'सुनीता देवी', '9876543210', '', '🙏', '\u0000\ud83d', 'x'.repeat(5000), 'https://evil.example *PAID*',
 ]; // prettier-ignore
 
@@ -39,6 +40,8 @@ const move: fc.Arbitrary<Move> = fc.record({
         'timer',
         'timer',
         'proof',
+        'request',
+        'settled',
         'wrong-media',
       ),
     },
@@ -51,11 +54,56 @@ const move: fc.Arbitrary<Move> = fc.record({
   old: fc.boolean(),
 });
 
+/** What is asked by and of helpers, answered in one of the ways it may be. */
+function helperAnswer(event: EngineEvent, pick: number): object | undefined {
+  if (!isHelperEvent(event)) return undefined;
+  switch (event.kind) {
+    case 'standingAsked':
+      return { kind: 'standingFound', serviceId: event.serviceId, ...(pick % 3 ? {} : { centre: 'Seva Kendra' }) };
+    case 'agreementAsked': {
+      const outcome = [
+        { kind: 'asked', until: '2027-06-01T00:00:00.000Z' },
+        { kind: 'too-many' },
+        { kind: 'same-phone' },
+      ];
+      return { kind: 'agreementOpened', agreementId: event.agreementId, outcome: outcome[pick % 5] ?? outcome[0] };
+    }
+    case 'agreementCodeOffered': {
+      const outcome = ['agreed', 'agreed', 'declined', 'locked', 'expired'][pick % 6];
+      const { agreementId } = event;
+      return {
+        kind: 'agreementSettled',
+        agreementId,
+        outcome: outcome ? { kind: outcome } : { kind: 'wrong', left: 1 },
+      };
+    }
+    case 'agreementAnswered':
+      return { kind: 'agreementKept', agreementId: event.agreementId, outcome: pick % 4 ? 'agreed' : 'late' };
+    case 'filingAsked': {
+      const { caseId, letter, helper } = event;
+      const given =
+        letter === undefined
+          ? { kind: 'tap', agreementId: caseId, agreedAt: caseId }
+          : { kind: 'letter', evidence: letter };
+      const granted = { kind: 'granted', filedBy: { standing: 'family', helper, agreement: given } };
+      const outcome = [granted, { kind: 'quota-full', quota: 2 }, { kind: 'no-agreement' }, { kind: 'not-allowed' }];
+      return { kind: 'filingAnswered', caseId, outcome: outcome[pick % 7] ?? granted };
+    }
+    case 'helpedAsked':
+      if (pick % 2) return { kind: 'helpedListed' };
+      return { kind: 'helpedListed', helped: { days: 90, open: [], filed: pick % 3, decided: 0, refused: 0 } };
+    default:
+      return assertNever(event);
+  }
+}
+
 /** What was asked of our tables within the turn is answered, now rightly, now not. */
 function answersOf(events: readonly EngineEvent[], talk: Talk, pick: number): readonly object[] {
   return events.flatMap((event): object[] => {
     if (event.kind === 'statusAsked') return [{ kind: 'casesListed', cases: [] }];
     if (event.kind === 'personAsked') return [{ kind: 'personNoted', number: 'H-1' }];
+    const helped = helperAnswer(event, pick);
+    if (helped) return [helped];
     if (event.kind !== 'pinOffered') return [];
     const kept = talk.events.findLast((one) => one.kind === 'pinChosen' && one.caseId === event.caseId);
     const outcomes = [
@@ -137,6 +185,23 @@ function inputFor(stage: Stage, { kind, pick, text }: Move): object {
       const news = { caseId, number: 'N-9', serviceId: filed.serviceId, serviceVersion, news: 'filed', params: {} };
       return { kind: 'caseNews', news };
     }
+    case 'request':
+      return {
+        kind: 'agreementRequested',
+        agreementId: `a${pick % 3}`,
+        helper: text,
+        ending: '0001',
+        serviceId,
+        serviceVersion: 1,
+        officeId: catalogue.offices[0]?.id ?? '',
+        code: '246813',
+        until: '2027-06-01T00:00:00.000Z',
+        language: 'en',
+      };
+    case 'settled': {
+      const agreementId = last(talk.events, 'agreementAsked')?.agreementId ?? 'none';
+      return { kind: 'agreementSettled', agreementId, outcome: { kind: pick % 3 ? 'agreed' : 'declined' } };
+    }
     case 'proof':
       if (pick % 7 === 3) return { kind: 'personAnswered', number: 'H-1', text };
       if (pick % 7 === 5) {
@@ -148,7 +213,7 @@ function inputFor(stage: Stage, { kind, pick, text }: Move): object {
       const { inactivity, drafts } = talk.state();
       talk.pass(pick % 3 ? 24 : 90);
       const draft = drafts[pick % Math.max(1, drafts.length)];
-      const timer = pick % 2 ? inactivity?.timer : draft?.timer;
+      const timer = pick % 5 === 0 ? `agreement:a${pick % 3}` : pick % 2 ? inactivity?.timer : draft?.timer;
       return {
         kind: 'timerFired',
         timer: timer ?? `${pick % 3 ? 'quiet' : 'wait'}:${last(talk.events, 'registryAsked')?.requestId}`,
@@ -175,14 +240,22 @@ function takeStep(stage: Stage, one: Move): { filed: number; answered: number } 
   const before = talk.state();
   const input = inputFor(stage, one) as { kind: string; what?: string; choice?: string };
   let events = talk.give(input, one.old ? 5000 : 0);
-  for (const answer of answersOf(events, talk, one.pick)) events = [...events, ...talk.give(answer)];
+  for (let asked = events; asked.length > 0;) {
+    const answers = answersOf(asked, talk, one.pick);
+    asked = answers.flatMap((answer) => talk.give(answer));
+    events = [...events, ...asked];
+  }
+  // Nobody files for another without being allowed to.
+  const filing = last(events, 'applicationFiled');
+  if (filing && before.journey?.helping) expect(filing.filedBy ?? filing.serviceId).not.toBe(before.journey.serviceId);
   // Everybody who writes is answered; where the result of what was set in motion is the answer, a timer watches over it.
   const isWatched = events.some((event) => event.kind === 'timerSet' && event.timer.startsWith('quiet:'));
   if (byCitizen.has(input.kind) && input.what !== 'reaction' && !isWatched)
     expect(said(events).length).toBeGreaterThan(0);
-  const { prompt, overlay, journey, replies, doubted, drafts } = talk.state();
-  const isAsked = overlay !== undefined || journey !== undefined || (replies.length > 0 && !doubted);
-  const holder = overlay === undefined ? (journey ?? replies[0]) : undefined;
+  const { prompt, overlay, journey, replies, doubted, drafts, agreements = [] } = talk.state();
+  const isAsked =
+    overlay !== undefined || agreements.length > 0 || journey !== undefined || (replies.length > 0 && !doubted);
+  const holder = overlay === undefined && agreements.length === 0 ? (journey ?? replies[0]) : undefined;
   const isWait = journey?.at.kind === 'lookup' || (holder?.pending.length ?? 0) > 0;
   if (!isWait) expect(prompt !== undefined).toBe(isAsked);
   // A form is never in two places, and each one put aside has a timer that ends it.

@@ -1,15 +1,18 @@
 import type { Json } from '#platform/pure';
-import type { At, ConversationState, Journey, Overlay, Reply } from './state.ts';
+import type { Agreement, At, ConversationState, Journey, Overlay, Reply } from './state.ts';
 
 /** What the citizen is being asked now; `idle` is the named end of every story. */
 export type Ask =
   | { readonly kind: 'overlay'; readonly overlay: Overlay }
+  | { readonly kind: 'agreement'; readonly agreement: Agreement }
   | { readonly kind: 'journey'; readonly journey: Journey; readonly at: At }
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'idle' };
 
 export function askOf(state: ConversationState): Ask {
   if (state.overlay) return { kind: 'overlay', overlay: state.overlay };
+  const agreement = state.agreements?.[0];
+  if (agreement) return { kind: 'agreement', agreement };
   if (state.journey) return { kind: 'journey', journey: state.journey, at: state.journey.at };
   const [reply] = openReplies(state);
   return reply ? { kind: 'reply', reply } : { kind: 'idle' };
@@ -25,6 +28,8 @@ export function askKey(ask: Ask): string {
   switch (ask.kind) {
     case 'overlay':
       return overlayKey(ask.overlay);
+    case 'agreement':
+      return `agreement:${ask.agreement.id}`;
     case 'journey':
       return `${ask.journey.id}:${stepOf(ask.at)}${draftKey(ask.at.kind === 'field' ? ask.at.draft : undefined)}${ask.journey.pending.length > 0 ? ':checking' : ''}`;
     case 'reply':
@@ -79,9 +84,12 @@ export function stepOf(at: At): string {
       return `lookup-failed:${at.lookup}`;
     case 'change':
       return ['change', at.page, at.of, at.only?.join(',')].filter((one) => one !== undefined).join(':');
+    case 'helping':
+      return `helping:${at.ask}`;
     case 'start':
     case 'capacity':
     case 'review':
+    case 'agreement':
       return at.kind;
   }
 }

@@ -46,6 +46,12 @@ export function obeyCommand(turn: Turn, command: Command): void {
       turn.events.push({ kind: 'statusAsked' });
       turn.speaks = turn.notes.length > 0;
       return;
+    case 'helped':
+      if (isDoubted(turn)) return;
+      // Answered in the same turn (helpedListed); somebody who is no accredited helper hears of their own applications.
+      turn.events.push({ kind: 'helpedAsked' });
+      turn.speaks = turn.notes.length > 0;
+      return;
     case 'cancel':
       return cancel(turn);
     case 'back':

@@ -1,3 +1,4 @@
+import type { FiledBy } from '#catalogue';
 import type { Json } from '#platform/pure';
 
 // Everything a conversation can cause. The turn writes these in its one transaction.
@@ -61,6 +62,8 @@ export type EngineEvent =
       readonly declaredAt: string;
       /** Who they are to the person on the record: an id of the definition's capacities. */
       readonly capacity: string;
+      /** Absent where they file for themselves. */
+      readonly filedBy?: FiledBy;
     }
   | {
       readonly kind: 'queryAnswered';
@@ -113,6 +116,38 @@ export type EngineEvent =
   | { readonly kind: 'personAsked'; readonly language: string }
   /** What it is about. */
   | { readonly kind: 'personTold'; readonly number: string; readonly text: string }
+  /** Somebody wants to file for another: answered in the same turn by standingFound. */
+  | { readonly kind: 'standingAsked'; readonly serviceId: string; readonly serviceVersion: number }
+  /** The person it is for is asked; answered at once by agreementOpened, and later by agreementSettled. */
+  | {
+      readonly kind: 'agreementAsked';
+      readonly agreementId: string;
+      readonly serviceId: string;
+      readonly serviceVersion: number;
+      readonly officeId: string;
+      /** With the country's code. */
+      readonly mobile: string;
+      readonly helper: string;
+      readonly language: string;
+    }
+  /** Answered in the same turn by agreementSettled. */
+  | { readonly kind: 'agreementCodeOffered'; readonly agreementId: string; readonly code: string }
+  /** The answer of whoever was asked; answered in the same turn by agreementKept. */
+  | { readonly kind: 'agreementAnswered'; readonly agreementId: string; readonly agreed: boolean }
+  /** Whether an application for somebody else may be filed now; answered in the same turn by filingAnswered. */
+  | {
+      readonly kind: 'filingAsked';
+      readonly caseId: string;
+      readonly serviceId: string;
+      readonly serviceVersion: number;
+      readonly person: string;
+      readonly helper: string;
+      /** The slot of evidence of a signed letter, where that is the agreement; else the agreement given by phone. */
+      readonly letter?: string;
+      readonly agreementId?: string;
+    }
+  /** Answered in the same turn by helpedListed. */
+  | { readonly kind: 'helpedAsked' }
   | { readonly kind: 'timerSet'; readonly timer: string; readonly dueAt: string }
   | { readonly kind: 'timerCancelled'; readonly timer: string }
   | { readonly kind: 'languageChosen'; readonly language: string }

@@ -24,6 +24,8 @@ function isAskedFor(turn: Turn, text: string): boolean {
   const ask = askOf(turn.state);
   if (ask.kind === 'overlay') return ask.overlay.kind === 'pin' || ask.overlay.kind === 'choose-pin';
   if (ask.kind === 'idle') return false;
+  // The code of an agreement is asked for.
+  if (ask.kind === 'agreement' || (ask.kind === 'journey' && ask.at.kind === 'agreement')) return true;
   const under = ask.kind === 'reply' ? ask.reply : ask.journey;
   const draft = ask.kind === 'reply' ? ask.reply.draft : ask.at.kind === 'field' ? ask.at.draft : undefined;
   const field = ask.kind === 'reply' ? fieldOfItem(turn, ask.reply) : fieldOfForm(turn, ask);

@@ -1,4 +1,4 @@
-import { listFields, type Field } from '#catalogue';
+import { listFields, mayDo, type Field } from '#catalogue';
 import type { Json } from '#platform/pure';
 import { askOf } from './ask.ts';
 import { putAside } from './drafts.ts';
@@ -51,9 +51,17 @@ export function isDoubted(turn: Turn): boolean {
 
 /** The applications that can be used for this: of any to be shown; for a form, those that asked the same. */
 export function heldFor(turn: Turn, purpose: PinPurpose): readonly HeldCase[] {
-  const { journey, held } = turn.state;
-  if (purpose !== 'reuse') return held;
+  const { journey } = turn.state;
+  if (purpose === 'prove') return turn.state.held;
+  const held = turn.state.held.filter((one) => maySeeAnswers(turn, one));
+  if (purpose === 'show') return held;
   return journey ? held.filter((one) => sharesFields(turn, journey, one)) : [];
+}
+
+/** With its PIN, which is asked for next. */
+function maySeeAnswers(turn: Turn, { serviceId }: HeldCase): boolean {
+  const definition = turn.deps.catalogue.findService(serviceId);
+  return definition === undefined || mayDo(definition, 'answers', { level: 2, standing: 'applicant' }).ok;
 }
 
 function sharesFields(turn: Turn, journey: Journey, { serviceId }: HeldCase): boolean {

@@ -1,4 +1,4 @@
-import type { CaseNews } from '#catalogue';
+import type { CaseNews, FiledBy, Standing } from '#catalogue';
 import type { Json } from '#platform/pure';
 
 // Everything that can reach a conversation. The turn builds these from stored events; nothing else does.
@@ -21,6 +21,8 @@ export type CaseSummary = {
   /** Absent until the fee is paid. */
   readonly dueOn?: string;
   readonly filedAt: string;
+  /** What whoever asks is to it; absent: the applicant. */
+  readonly standing?: Standing;
   /** ISO instant of the order, once there is one. */
   readonly decidedAt?: string;
   readonly paused: boolean;
@@ -114,6 +116,70 @@ export type PersonAnsweredInput = Common & {
 };
 /** The helpdesk took the PIN of an application away, after seeing who asked for it. */
 export type PinResetInput = Common & { readonly kind: 'pinReset'; readonly caseId: string; readonly number: string };
+/** What somebody is who wants to file for another: an accredited centre, or nobody in particular. */
+export type StandingFoundInput = Common & {
+  readonly kind: 'standingFound';
+  readonly serviceId: string;
+  readonly centre?: string;
+};
+/** Whether the person it is for was asked. */
+export type AgreementOpenedInput = Common & {
+  readonly kind: 'agreementOpened';
+  readonly agreementId: string;
+  readonly outcome:
+    | { readonly kind: 'asked'; readonly until: string }
+    | { readonly kind: 'too-many' }
+    /** It is the helper's own number. */
+    | { readonly kind: 'same-phone' };
+};
+/** What became of an agreement that the helper waits for: by a code, or told by the person. */
+export type AgreementSettledInput = Common & {
+  readonly kind: 'agreementSettled';
+  readonly agreementId: string;
+  readonly outcome:
+    { readonly kind: 'agreed' | 'declined' | 'locked' | 'expired' } | { readonly kind: 'wrong'; readonly left: number };
+};
+/** A helper asks this citizen. */
+export type AgreementRequestedInput = Common & {
+  readonly kind: 'agreementRequested';
+  readonly agreementId: string;
+  readonly helper: string;
+  readonly ending: string;
+  readonly serviceId: string;
+  readonly serviceVersion: number;
+  readonly officeId: string;
+  readonly code: string;
+  readonly until: string;
+  /** The helper's: spoken to somebody whose language is not known yet. */
+  readonly language: string;
+};
+/** What became of this citizen's own answer. */
+export type AgreementKeptInput = Common & {
+  readonly kind: 'agreementKept';
+  readonly agreementId: string;
+  readonly outcome: 'agreed' | 'declined' | 'late';
+};
+export type FilingAnsweredInput = Common & {
+  readonly kind: 'filingAnswered';
+  readonly caseId: string;
+  readonly outcome:
+    | { readonly kind: 'granted'; readonly filedBy: FiledBy }
+    | { readonly kind: 'quota-full'; readonly quota: number }
+    | { readonly kind: 'no-agreement' | 'not-allowed' };
+};
+/** What an accredited helper has filed; `helped` is absent for anybody else. */
+export type HelpedListedInput = Common & {
+  readonly kind: 'helpedListed';
+  readonly helped?: {
+    readonly days: number;
+    readonly open: readonly (Pick<CaseSummary, 'caseId' | 'number' | 'serviceId' | 'waitingFor'> & {
+      readonly initials: string;
+    })[];
+    readonly filed: number;
+    readonly decided: number;
+    readonly refused: number;
+  };
+};
 /** Whether another phone may be behind the account: told when it changes. */
 export type AccountProofInput = Common & { readonly kind: 'accountProof'; readonly doubted: boolean };
 export type TimerFiredInput = Common & { readonly kind: 'timerFired'; readonly timer: string };
@@ -135,4 +201,11 @@ export type Input =
   | PersonAnsweredInput
   | PinResetInput
   | AccountProofInput
+  | StandingFoundInput
+  | AgreementOpenedInput
+  | AgreementSettledInput
+  | AgreementRequestedInput
+  | AgreementKeptInput
+  | FilingAnsweredInput
+  | HelpedListedInput
   | TimerFiredInput;

@@ -2,8 +2,10 @@ import {
   applicableAnswers,
   compareApplicant,
   failedChecks,
+  isLetter,
   listEvidence,
   listFields,
+  needsLetter,
   notEligible,
   plainAnswer,
   ruleHolds,
@@ -155,6 +157,10 @@ export function goBack(turn: Turn): boolean {
   const { journey } = turn.state;
   if (!journey || journey.at.kind === 'start') return false;
   const definition = serviceOf(turn, journey);
+  if (journey.at.kind === 'agreement') {
+    moveTo(turn, { kind: 'review' });
+    return true;
+  }
   if (journey.at.kind === 'change') {
     if (journey.at.of === undefined) advance(turn);
     else moveTo(turn, { kind: 'change', page: 0 });
@@ -215,6 +221,7 @@ export function prune(turn: Turn, definition: ServiceDefinition, journey: Journe
   const now = factsOf(turn, { ...journey, answers });
   const applies = (id: string): boolean => {
     const evidence = listEvidence(definition).find((one) => one.id === id);
+    if (isLetter(definition, id) && !needsLetter(definition, journey.helping)) return false;
     return evidence !== undefined && ruleHolds(catalogue, definition, evidence.when, now);
   };
   if (answers === journey.answers && journey.documents.every((one) => applies(one.evidence))) return journey;

@@ -1,12 +1,13 @@
-import { listFields, ruleHolds, type Field, type ServiceDefinition } from '#catalogue';
+import { isLetter, listFields, needsLetter, ruleHolds, type Field, type ServiceDefinition } from '#catalogue';
 import { factsOf } from './facts.ts';
-import type { Journey } from './state.ts';
+import type { HelpingAsk, Journey } from './state.ts';
 import { without, type Turn } from './turn.ts';
 
 // A form is a list of slots in order (who you are, the fields that apply, look-ups, documents). It stands at the first slot
 // that is still empty; when none is, at the review. So changing an answer is emptying its slot and advancing again.
 
 export type Slot =
+  | { readonly kind: 'helping'; readonly ask: HelpingAsk }
   | { readonly kind: 'capacity' }
   | { readonly kind: 'field'; readonly field: string }
   | { readonly kind: 'lookup'; readonly lookup: string }
@@ -22,6 +23,11 @@ export function slotsByPage(turn: Turn, journey: Journey): readonly { readonly p
   const facts = factsOf(turn, journey);
   const holds = (rule: string | undefined): boolean => ruleHolds(turn.deps.catalogue, definition, rule, facts);
   const slots: { page: string; slot: Slot }[] = [];
+  const { helping } = journey;
+  if (helping) {
+    const asks = helping.centre === undefined ? (['by', 'person', 'mobile'] as const) : (['person', 'mobile'] as const);
+    for (const ask of asks) slots.push({ page: '', slot: { kind: 'helping', ask } });
+  }
   if (definition.capacities.length > 1) slots.push({ page: '', slot: { kind: 'capacity' } });
   for (const page of definition.pages) {
     for (const field of page.fields) {
@@ -30,6 +36,7 @@ export function slotsByPage(turn: Turn, journey: Journey): readonly { readonly p
     if (page.lookup !== undefined) slots.push({ page: page.id, slot: { kind: 'lookup', lookup: page.lookup } });
   }
   for (const evidence of definition.evidence) {
+    if (isLetter(definition, evidence.id) && !needsLetter(definition, helping)) continue;
     if (holds(evidence.when)) slots.push({ page: '', slot: { kind: 'evidence', evidence: evidence.id } });
   }
   return slots;
@@ -49,6 +56,8 @@ function slotOfField(field: Field): Slot {
 
 export function isEmpty(journey: Journey, slot: Slot): boolean {
   switch (slot.kind) {
+    case 'helping':
+      return journey.helping?.[slot.ask] === undefined;
     case 'capacity':
       return journey.answers['capacity'] === undefined;
     case 'field':
@@ -66,6 +75,11 @@ export function isEmpty(journey: Journey, slot: Slot): boolean {
 /** Empties one slot, and what was concluded from it, so that `advance` stands there. What was in it is offered again. */
 export function emptySlot(definition: ServiceDefinition, journey: Journey, slot: Slot): Journey {
   switch (slot.kind) {
+    case 'helping': {
+      // Who was asked, and for whom, is another then.
+      const { [slot.ask]: _emptied, agreement: _asked, ...helping } = journey.helping ?? {};
+      return { ...journey, helping };
+    }
     case 'capacity':
     case 'field': {
       const name = slot.kind === 'capacity' ? 'capacity' : slot.field;

@@ -1,6 +1,6 @@
-import type { Referral } from '#catalogue';
+import { mayDo, wordsIn, type Referral } from '#catalogue';
 import { beginJourney } from './journey.ts';
-import { note, sayOf, without, type Turn } from './turn.ts';
+import { languageOf, note, say, sayOf, without, type Turn } from './turn.ts';
 
 /** A citizen wants a service: it begins, unless a form is open; then they are asked what to do with that. */
 export function wantService(turn: Turn, serviceId: string): void {
@@ -15,6 +15,11 @@ export function wantService(turn: Turn, serviceId: string): void {
   if (turn.state.journey) {
     turn.state = { ...turn.state, overlay: { kind: 'resume', next: serviceId } };
     return;
+  }
+  // In chat nobody is surer than that somebody writes from this phone; nothing of before is shown on the strength of it.
+  if (!mayDo(definition, 'apply', { level: 1, standing: 'applicant' }).ok) {
+    const counter = wordsIn(turn.deps.catalogue, turn.deps.catalogue.region.help.counter, languageOf(turn));
+    return openMenu(turn, say(turn, 'assurance.apply', { counter }));
   }
   closeOverlay(turn);
   beginJourney(turn, definition);

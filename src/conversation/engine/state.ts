@@ -24,6 +24,24 @@ function areasToDraft(value: unknown): unknown {
   return areas === undefined ? rest : { ...rest, draft: { areas } };
 }
 
+/** What is asked of somebody who files for another: their own name, that person's, and that person's number. */
+const HelpingAsk = z.enum(['by', 'person', 'mobile']);
+export type HelpingAsk = z.infer<typeof HelpingAsk>;
+
+const Helping = z
+  .strictObject({
+    centre: z.string().exactOptional().describe('Of an accredited helper.'),
+    by: z.string().exactOptional().describe('Name of any other helper, as they write it.'),
+    person: z.string().exactOptional().describe('Name of the person it is for.'),
+    mobile: z.string().nullable().exactOptional().describe('Ten digits; null: no phone of their own.'),
+    agreement: z
+      .strictObject({ id: z.string(), until: z.string(), agreed: z.boolean() })
+      .exactOptional()
+      .describe('Asked of them, and perhaps given.'),
+  })
+  .describe('Somebody files for another.');
+export type Helping = z.infer<typeof Helping>;
+
 const AtParts = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('start') }),
@@ -44,6 +62,8 @@ const AtParts = z
       of: z.string().exactOptional().describe('Page of the form whose answers are listed.'),
       only: z.array(z.string()).exactOptional().describe('Answers that cannot be true together.'),
     }),
+    z.strictObject({ kind: z.literal('helping'), ask: HelpingAsk }),
+    z.strictObject({ kind: z.literal('agreement') }).describe('Whoever it is for is asked whether they agree.'),
   ])
   .describe('Where in the form the citizen stands.');
 export type At = z.infer<typeof AtParts>;
@@ -61,6 +81,7 @@ const Journey = z
     documents: Documents.describe('Accepted.'),
     pending: Pending.describe('Being checked.'),
     reminded: z.boolean(),
+    helping: Helping.exactOptional(),
     nameTold: z.literal(true).optional().describe('Was told that their name differs: once for each record found.'),
     warned: z.array(z.string()).exactOptional().describe('Checks that were told and do not stop.'),
     before: z
@@ -132,6 +153,19 @@ const HeldCase = z
   .describe('An application whose answers are kept behind a PIN.');
 export type HeldCase = z.infer<typeof HeldCase>;
 
+const Agreement = z
+  .strictObject({
+    id: z.string(),
+    helper: z.string(),
+    ending: z.string().describe('Last digits of the helper’s number.'),
+    serviceId: z.string(),
+    officeId: z.string(),
+    code: z.string(),
+    until: z.string().describe('ISO instant.'),
+  })
+  .describe('A helper asks whether they may file for this citizen.');
+export type Agreement = z.infer<typeof Agreement>;
+
 const Overlay = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('language'), next: z.string().optional().describe('Service to start then.') }),
@@ -182,6 +216,7 @@ const StateParts = z.strictObject({
   journey: Journey.optional(),
   drafts: z.array(Draft).describe('Forms put aside, the newest first.'),
   replies: z.array(Reply),
+  agreements: z.array(Agreement).exactOptional().describe('Asked of this citizen, the oldest first.'),
   held: z.array(HeldCase).describe('Applications with a PIN, the newest first.'),
   pinFor: z.strictObject(filed).exactOptional().describe('Just filed: a PIN is asked for with its receipt.'),
   doubted: z

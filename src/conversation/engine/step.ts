@@ -1,10 +1,18 @@
 import { assertNever } from '#platform/pure';
 import { askOf } from './ask.ts';
 import type { EngineEvent } from './event.ts';
+import { handleAgreementKept, handleAgreementRequested } from './inputs/agreement.ts';
 import { handleCaseNews } from './inputs/case-news.ts';
 import { handleCasesListed } from './inputs/cases-listed.ts';
 import { handleDocumentChecked } from './inputs/document-checked.ts';
 import { handleFormDone, handleFormFilled } from './inputs/form.ts';
+import {
+  handleAgreementOpened,
+  handleAgreementSettled,
+  handleFilingAnswered,
+  handleHelpedListed,
+  handleStandingFound,
+} from './inputs/helper.ts';
 import { handleLocation } from './inputs/location.ts';
 import { handleMedia } from './inputs/media.ts';
 import { noteDoubt } from './held.ts';
@@ -85,6 +93,20 @@ function handle(turn: Turn, input: Input): void {
       return handlePinReset(turn, input);
     case 'accountProof':
       return noteDoubt(turn, input.doubted);
+    case 'standingFound':
+      return handleStandingFound(turn, input);
+    case 'agreementOpened':
+      return handleAgreementOpened(turn, input);
+    case 'agreementSettled':
+      return handleAgreementSettled(turn, input);
+    case 'agreementRequested':
+      return handleAgreementRequested(turn, input);
+    case 'agreementKept':
+      return handleAgreementKept(turn, input);
+    case 'filingAnswered':
+      return handleFilingAnswered(turn, input);
+    case 'helpedListed':
+      return handleHelpedListed(turn, input);
     case 'timerFired':
       return handleTimerFired(turn, input.timer);
     default:

@@ -26,6 +26,7 @@ const commands = [
   'holdings',
   'forget',
   'person',
+  'helped',
 ] as const;
 const vocabularies = new WeakMap<Catalogue, Vocabulary>();
 

@@ -1,4 +1,4 @@
-import { wordsIn, type CaseNews } from '#catalogue';
+import { mayDo, wordsIn, type CaseNews } from '#catalogue';
 import { formatDate, formatRupees, quoteForChat } from '#language';
 import { withFeedback } from '../phases/feedback.ts';
 import { askForPin } from '../phases/pin.ts';
@@ -27,7 +27,16 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   // The certificate itself follows an approval within seconds; two messages would cost the government twice.
   const definition = rulesOf(turn, { serviceId: news.serviceId, version: news.serviceVersion });
   if (news.news === 'approved' && definition?.certificate) return;
-  const told = say(turn, `news.${news.news}`, parametersOf(turn, news));
+  const parameters = parametersOf(turn, news);
+  const { standing = 'applicant' } = news;
+  if (news.news === 'filed' && standing === 'applicant' && typeof news.params['helper'] === 'string')
+    note(turn, say(turn, 'agreement.filed', { helper: quoteForChat(news.params['helper']) }));
+  // Whether the phone is still the same is held against Meta's own word when it is sent (channel/compose-call.ts).
+  const who = { level: 1, standing } as const;
+  const isWithheld = definition !== undefined && !mayDo(definition, 'certificate', who).ok;
+  if (news.news === 'certificate-ready' && isWithheld)
+    return note(turn, say(turn, 'assurance.certificate', parameters));
+  const told = say(turn, `news.${news.news}`, parameters);
   const outcome = OUTCOMES[news.news];
   const words = outcome ? withFeedback(turn, told, { caseId: news.caseId, outcome }) : told;
   if (news.news === 'certificate-ready' && document) {

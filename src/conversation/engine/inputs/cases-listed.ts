@@ -1,4 +1,4 @@
-import { wordsIn } from '#catalogue';
+import { mayDo, wordsIn } from '#catalogue';
 import { dayIn, formatDate, formatRupees } from '#language';
 import { askOf } from '../ask.ts';
 import type { CaseSummary } from '../input.ts';
@@ -7,6 +7,9 @@ import { languageOf, note, say, type Turn } from '../turn.ts';
 import { serviceName } from './case-news.ts';
 
 const shown = 3;
+
+/** Somebody of whom it is doubted whether they are still the same does not get this far (isDoubted). */
+const THIS_PHONE = 1;
 
 /** The turn's answer to a question for status: the newest cases in words. */
 export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): void {
@@ -25,6 +28,9 @@ export function handleCasesListed(turn: Turn, cases: readonly CaseSummary[]): vo
 
 function describe(turn: Turn, one: CaseSummary): string {
   const language = languageOf(turn);
+  const definition = turn.deps.catalogue.findService(one.serviceId);
+  if (definition && !mayDo(definition, 'status', { level: THIS_PHONE, standing: one.standing ?? 'applicant' }).ok)
+    return say(turn, 'assurance.status', { service: serviceName(turn, one.serviceId), number: one.number });
   const day = (instant: string): string => formatDate(dayIn(turn.deps.catalogue.region.timeZone, instant), language);
   const head = { service: serviceName(turn, one.serviceId), number: one.number, filedOn: day(one.filedAt) };
   if (one.fee) return describeFee(turn, head, one.fee);

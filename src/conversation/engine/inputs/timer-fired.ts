@@ -1,4 +1,5 @@
 import { askOf } from '../ask.ts';
+import { lapseAgreement } from './agreement.ts';
 import { findHolder, settleDocument } from '../documents.ts';
 import { setInactivityTimer } from '../inactivity.ts';
 import { breakDraftSilence, putAside } from '../drafts.ts';
@@ -7,6 +8,7 @@ import { goOnWaiting, isWait } from '../waits.ts';
 
 /** A timer this conversation set. One that belongs to something already over does nothing. */
 export function handleTimerFired(turn: Turn, timer: string): void {
+  if (lapseAgreement(turn, timer)) return;
   if (timer.startsWith('quiet:')) breakQuiet(turn, timer.slice('quiet:'.length));
   else if (timer.startsWith('wait:')) stopWaiting(turn, timer.slice('wait:'.length));
   else if (timer.startsWith('draft:')) breakDraftSilence(turn, timer);

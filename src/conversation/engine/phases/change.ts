@@ -78,5 +78,7 @@ function labelsOn(answers: readonly GivenAnswer[], page: string): string {
 
 function slotNamed(value: string): Slot {
   if (value.startsWith('document:')) return { kind: 'evidence', evidence: value.slice('document:'.length) };
+  for (const ask of ['by', 'person', 'mobile'] as const)
+    if (value === `helping:${ask}`) return { kind: 'helping', ask };
   return value === 'capacity' ? { kind: 'capacity' } : { kind: 'field', field: value };
 }

@@ -1,11 +1,11 @@
-import { feeOf, officeOf, wordsIn } from '#catalogue';
-import { formatRupees } from '#language';
+import { feeOf, mayDo, officeOf, wordsIn, type FiledBy } from '#catalogue';
+import { formatRupees, quoteForChat } from '#language';
 import { factsOf } from '../facts.ts';
 import { hasPins } from '../held.ts';
 import { closeJourney } from '../journey.ts';
 import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
-import { languageOf, say, type Turn } from '../turn.ts';
+import { languageOf, note, say, type Turn } from '../turn.ts';
 import { beginWait } from '../waits.ts';
 
 // What agreeing to the review means: what is owed, and the form that becomes a case.
@@ -31,9 +31,13 @@ export function describeOwed(turn: Turn, journey: Journey): readonly string[] {
 }
 
 /** The form becomes a case; its receipt arrives as news. What is owed to another case is asked next, else this ends here. */
-export function fileApplication(turn: Turn, journey: Journey): void {
+export function fileApplication(
+  turn: Turn,
+  journey: Journey,
+  granted?: { readonly caseId: string; readonly filedBy: FiledBy },
+): void {
   const { answers, capacity = '' } = factsOf(turn, journey);
-  const caseId = turn.deps.newId();
+  const caseId = granted?.caseId ?? turn.deps.newId();
   turn.events.push({
     kind: 'applicationFiled',
     caseId,
@@ -45,12 +49,16 @@ export function fileApplication(turn: Turn, journey: Journey): void {
     ...(journey.record ? { record: journey.record } : {}),
     declaredAt: turn.input.now,
     capacity,
+    ...(granted ? { filedBy: granted.filedBy } : {}),
   });
   closeJourney(turn, 'filed');
   turn.state = { ...turn.state, filing: [...(turn.state.filing ?? []), caseId] };
   beginWait(turn, caseId);
-  // No PIN is chosen from a phone of which it is not known whose it is.
-  if (!hasPins(turn) || turn.state.doubted) return;
+  if (granted && granted.filedBy.agreement.kind !== 'letter')
+    note(turn, say(turn, 'helping.agreed', { person: quoteForChat(journey.helping?.person ?? '') }));
+  // No PIN is chosen from a phone of which it is not known whose it is, nor for the answers of somebody else.
+  if (!hasPins(turn) || turn.state.doubted || granted) return;
+  if (!mayDo(serviceOf(turn, journey), 'answers', { level: 2, standing: 'applicant' }).ok) return;
   const { serviceId, version } = journey;
   turn.state = { ...turn.state, pinFor: { caseId, serviceId, version, answers } };
 }

@@ -2,6 +2,7 @@ import { assertNever } from '#platform/pure';
 import type { Ask } from '../ask.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import type { Turn } from '../turn.ts';
+import { answerAgree, promptAgree } from './agreement.ts';
 import { answerCancel, promptCancel } from './cancel.ts';
 import { answerCapacity, promptCapacity } from './capacity.ts';
 import { answerChange, promptChange } from './change.ts';
@@ -12,6 +13,7 @@ import { answerField, promptField } from './field.ts';
 import { answerForget, promptForget } from './forget.ts';
 import { answerHearing, promptHearing } from './hearing.ts';
 import { answerHeld, promptHeld } from './held.ts';
+import { answerAgreement, answerHelping, promptAgreement, promptHelping } from './helping.ts';
 import { answerLanguage, promptLanguage } from './language.ts';
 import { answerLookup, answerLookupFailed, promptLookup, promptLookupFailed } from './lookup.ts';
 import { answerMenu, promptMenu } from './menu.ts';
@@ -30,6 +32,7 @@ export type OpenAsk = Exclude<Ask, { kind: 'idle' }>;
 export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
   if (ask.kind === 'reply')
     return ask.reply.kind === 'query' ? promptQuery(turn, ask.reply) : promptHearing(turn, ask.reply);
+  if (ask.kind === 'agreement') return promptAgree(turn, ask.agreement);
   if (ask.kind === 'overlay') {
     const { overlay } = ask;
     switch (overlay.kind) {
@@ -79,6 +82,10 @@ export function promptFor(turn: Turn, ask: OpenAsk): Prompt {
       return promptReview(turn, journey);
     case 'change':
       return promptChange(turn, journey, at);
+    case 'helping':
+      return promptHelping(turn, journey, at);
+    case 'agreement':
+      return promptAgreement(turn, journey);
     default:
       return assertNever(at);
   }
@@ -96,6 +103,7 @@ function take(turn: Turn, ask: OpenAsk, answer: Answer): void {
   if (ask.kind === 'reply') {
     return ask.reply.kind === 'query' ? answerQuery(turn, ask.reply, answer) : answerHearing(turn, ask.reply, answer);
   }
+  if (ask.kind === 'agreement') return answerAgree(turn, ask.agreement, answer);
   if (ask.kind === 'overlay') {
     const { overlay } = ask;
     switch (overlay.kind) {
@@ -145,6 +153,10 @@ function take(turn: Turn, ask: OpenAsk, answer: Answer): void {
       return answerReview(turn, journey, answer);
     case 'change':
       return answerChange(turn, journey, at, answer);
+    case 'helping':
+      return answerHelping(turn, journey, at, answer);
+    case 'agreement':
+      return answerAgreement(turn, journey, answer);
     default:
       return assertNever(at);
   }

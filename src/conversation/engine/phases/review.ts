@@ -1,10 +1,11 @@
 import { evidencePath, listFields, showAnswer } from '#catalogue';
 import { quoteForChat } from '#language';
+import { sendAsHelper } from '../helping.ts';
 import { moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { describeOwed, fileApplication } from './declare.ts';
 import { serviceOf, slotsByPage } from '../slots.ts';
-import type { Journey } from '../state.ts';
+import type { HelpingAsk, Journey } from '../state.ts';
 import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
 /** Everything that will be sent, to be looked over, with the self-declaration; agreeing to it files the application. */
@@ -28,7 +29,8 @@ export function promptReview(turn: Turn, journey: Journey): Prompt {
 
 export function answerReview(turn: Turn, journey: Journey, answer: Answer): void {
   if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
-  if (answer.value === 'agree') fileApplication(turn, journey);
+  if (answer.value === 'agree' && journey.helping) sendAsHelper(turn, journey);
+  else if (answer.value === 'agree') fileApplication(turn, journey);
   else if (answer.value === 'change') moveTo(turn, { kind: 'change', page: 0 });
   else turn.state = { ...turn.state, overlay: { kind: 'cancel' } };
 }
@@ -41,6 +43,12 @@ export type GivenAnswer = {
   readonly value: string;
 };
 
+const HELPING_LABELS = {
+  by: 'helping.labelBy',
+  person: 'helping.label',
+  mobile: 'helping.labelMobile',
+} as const satisfies Record<HelpingAsk, string>;
+
 /** Each given answer and document with its label, in the order of the form; `slot` names it for a change. */
 export function describeAnswers(turn: Turn, journey: Journey): readonly GivenAnswer[] {
   const definition = serviceOf(turn, journey);
@@ -48,6 +56,12 @@ export function describeAnswers(turn: Turn, journey: Journey): readonly GivenAns
   const fields = new Map(listFields(definition).map((field) => [field.id, field]));
   return slotsByPage(turn, journey).flatMap(({ page, slot }) => {
     switch (slot.kind) {
+      case 'helping': {
+        const value = journey.helping?.[slot.ask];
+        if (value === undefined) return [];
+        const words = value === null ? say(turn, 'helping.noPhone') : quoteForChat(value);
+        return [{ page, slot: `helping:${slot.ask}`, label: say(turn, HELPING_LABELS[slot.ask]), value: words }];
+      }
       case 'capacity': {
         const capacity = journey.answers['capacity'];
         if (typeof capacity !== 'string') return [];

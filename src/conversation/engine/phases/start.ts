@@ -7,7 +7,7 @@ import { offerReuse } from './held.ts';
 import { openMenu } from '../start-service.ts';
 import { serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
-import { note, say, sayOf, type Turn } from '../turn.ts';
+import { note, say, sayOf, without, type Turn } from '../turn.ts';
 
 /** What this service is, what it takes, costs and lasts, and what happens with what is written: before the first question. */
 export function promptStart(turn: Turn, journey: Journey): Prompt {
@@ -22,12 +22,17 @@ export function promptStart(turn: Turn, journey: Journey): Prompt {
     ].join(' '),
     say(turn, 'start.notice'),
   ].join('\n\n');
+  const others = [
+    ...(hasForm(turn, journey) ? [{ value: 'form', title: say(turn, 'form.choice') }] : []),
+    ...(definition.helpers ? [{ value: 'helping', title: say(turn, 'helping.choice') }] : []),
+  ];
   return {
     body,
     choices: [
       { value: 'begin', title: say(turn, 'start.begin') },
-      ...(hasForm(turn, journey) ? [{ value: 'form', title: say(turn, 'form.choice') }] : []),
-      { value: 'later', title: say(turn, 'start.later') },
+      ...others,
+      // Three buttons are one message, four would be a list to open; whoever does not want it can also write so, or nothing.
+      ...(others.length < 2 ? [{ value: 'later', title: say(turn, 'start.later') }] : []),
     ],
     yes: 'begin',
     no: 'later',
@@ -51,8 +56,21 @@ function offerForm(turn: Turn, { id: journeyId, serviceId }: Journey): void {
   turn.speaks = false;
 }
 
+/** For somebody else: whether they may is looked up first (standingFound), and asked in chat only. */
+function wantHelping(turn: Turn, { serviceId, version }: Journey): void {
+  turn.events.push({ kind: 'standingAsked', serviceId, serviceVersion: version });
+  turn.speaks = turn.notes.length > 0;
+}
+
+/** Back at the start, they begin for themselves. */
+function forgetHelping(turn: Turn, journey: Journey): void {
+  turn.state = { ...turn.state, journey: without(journey, 'helping') };
+}
+
 export function answerStart(turn: Turn, answer: Answer): void {
   if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
+  if (answer.value === 'helping' && turn.state.journey) return wantHelping(turn, turn.state.journey);
+  if (turn.state.journey?.helping && answer.value === 'begin') forgetHelping(turn, turn.state.journey);
   if (answer.value === 'begin') return offerReuse(turn) ? undefined : advance(turn);
   if (answer.value === 'form' && turn.state.journey) return offerForm(turn, turn.state.journey);
   closeJourney(turn, 'cancelled');
