@@ -134,6 +134,8 @@ for (const language of LANGUAGES) {
         await look(context, `board-${language}`, open('/desk/board'));
         await signIn(context, 'demo-operator-1');
         await look(context, `operations-${language}`, open('/desk/operations'));
+        await signIn(context, 'demo-author-1');
+        await look(context, `authoring-${language}`, open('/desk/authoring?service=income-certificate&spoken=ur'));
         await context.close();
       });
     });

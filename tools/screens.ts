@@ -18,7 +18,12 @@ const WIDTHS = [
 ] as const;
 
 /** Subjects of regions/delhi/demo/officers.yaml, by what the page asks for. */
-const SIGN_IN_AS = { officer: 'demo-officer-1', supervisor: 'demo-supervisor-1', operator: 'demo-operator-1' } as const;
+const SIGN_IN_AS = {
+  officer: 'demo-officer-1',
+  supervisor: 'demo-supervisor-1',
+  operator: 'demo-operator-1',
+  author: 'demo-author-1',
+} as const;
 
 const { values } = parseArgs({
   options: {

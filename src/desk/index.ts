@@ -1,5 +1,6 @@
+export { createAuthor, type Author } from './authoring/ask-author.ts';
 export { createDeskCases } from './desk-cases.ts';
 export { authenticateOfficer, type DeskPrincipal } from './principal.ts';
 export { DESK_SCREENS } from './screens.ts';
 export { deskRoutes } from './routes.ts';
-export type { Bilingual, CaseLine, CaseView, DeskCases, OperationsView } from './ports.ts';
+export type { AuthoringDeps, Bilingual, CaseLine, CaseView, DeskCases, OperationsView } from './ports.ts';

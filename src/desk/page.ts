@@ -14,6 +14,9 @@ import type { DeskVisit } from './principal.ts';
 
 export const deskTexts = loadTexts(new URL('text/', import.meta.url));
 
+/** Nobody is drawn for these: whoever has no other role has no duty to enter. */
+const WITHOUT_CASES = ['supervisor', 'operator', 'author'];
+
 export function deskWords(visit: Visit): Words {
   return deskTexts.in(visit.language);
 }
@@ -25,6 +28,7 @@ export function deskPage(visit: DeskVisit, parts: Omit<PageParts, 'area' | 'navi
     { href: '/desk', label: words('nav.home') },
     ...(permissions.has('supervisor') ? [{ href: '/desk/board', label: words('nav.board') }] : []),
     ...(permissions.has('operator') ? [{ href: '/desk/operations', label: words('nav.operations') }] : []),
+    ...(permissions.has('author') ? [{ href: '/desk/authoring', label: words('nav.authoring') }] : []),
   ];
   return renderPage(visit, { ...parts, area: 'desk', navigation, account: account(visit) });
 }
@@ -40,7 +44,7 @@ function account(visit: DeskVisit): Html {
   return html`<div class="account">
     <span>${officer.name[visit.language]}</span>
     ${
-      officer.roles.some((role) => role !== 'supervisor' && role !== 'operator')
+      officer.roles.some((role) => !WITHOUT_CASES.includes(role))
         ? html`<form method="post" action="/desk/duty">
             ${csrfField(visit)}
             <button class="duty ${officer.onDuty ? 'on' : 'off'}" name="duty" value="${officer.onDuty ? 'off' : 'on'}">

@@ -24,5 +24,6 @@ function permissionsOf(officer: Officer): ReadonlySet<GuardedPermission> {
   const permissions = new Set<GuardedPermission>(['officer']);
   if (officer.roles.includes('supervisor')) permissions.add('supervisor');
   if (officer.roles.includes('operator')) permissions.add('operator');
+  if (officer.roles.includes('author')) permissions.add('author');
   return permissions;
 }

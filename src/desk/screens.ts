@@ -6,4 +6,5 @@ export const DESK_SCREENS = [
   { name: 'done', path: '/desk/done', as: 'officer' },
   { name: 'board', path: '/desk/board', as: 'supervisor' },
   { name: 'operations', path: '/desk/operations', as: 'operator' },
+  { name: 'authoring', path: '/desk/authoring', as: 'author' },
 ] as const;

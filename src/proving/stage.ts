@@ -18,6 +18,8 @@ export type Spot = {
   /** Steps taken: clock and ids follow from it. */
   readonly steps: number;
   readonly events: readonly EngineEvent[];
+  /** What was given to get here. */
+  readonly input?: NewInput;
 };
 
 export type NewInput = Input extends infer I ? (I extends Input ? Omit<I, 'now' | 'receivedAt'> : never) : never;
@@ -39,7 +41,7 @@ export function give(stage: Stage, spot: Spot, input: NewInput): Spot {
   const newId = (): string =>
     `00000000-0000-7000-8000-${String(steps).padStart(8, '0')}${String((made += 1)).padStart(4, '0')}`;
   const next = step({ catalogue: stage.catalogue, newId }, spot.state, { ...input, now, receivedAt: now });
-  return { state: next.state, steps, events: next.events };
+  return { state: next.state, steps, events: next.events, input };
 }
 
 /** The choices that stand open, by value. */
