@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { findTile } from '#audit';
-import { wordsIn, type Catalogue } from '#catalogue';
+import { findVersionRow, listPublishedVersions, wordsIn, type Catalogue } from '#catalogue';
 import { AppError, type Settings } from '#platform';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
@@ -21,10 +21,13 @@ import {
 } from '#channel';
 import {
   authenticateOfficer,
+  createAuthor,
   createDeskCases,
-  createHelpdesk,
   createDeskCounter,
+  createHelpdesk,
   deskRoutes,
+  type Author,
+  type AuthoringDeps,
   type Bilingual,
   type DeskPrincipal,
 } from '#desk';
@@ -95,6 +98,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     isOurs: (phoneNumberId) => ownNumbers.has(phoneNumberId),
     keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webhookDb, clock.now(), statuses),
   });
+  const author = createAuthor({ regionFolder: core.regionFolder });
   const server = await createServer<DeskPrincipal>(
     {
       publicUrl: core.publicUrl,
@@ -107,7 +111,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
       authenticate: (visit) => authenticateOfficer(sessionDeps(core), visit),
       signInPath: '/desk/sign-in',
     },
-    collectRoutes(core, options),
+    collectRoutes(core, { ...options, author }),
   );
   registerWebhookRoutes(server, {
     webhook,
@@ -143,6 +147,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     async stop() {
       await server.close();
       await metricsServer?.close();
+      await author.close();
       await ingest.idle();
       await signals.idle();
       await outbox.idle();
@@ -164,7 +169,7 @@ function readClientCertificate(settings: Settings): Pick<WebhookRouteDeps, 'clie
 /** Every address of the product but the webhook's: the architecture tests and `npm run screens` read this list too. */
 export function collectRoutes(
   core: Core,
-  options: Pick<WebOptions, 'demo' | 'exampleService'>,
+  options: Pick<WebOptions, 'demo' | 'exampleService'> & { readonly author: Author },
 ): readonly Route<DeskPrincipal>[] {
   const signIn = buildSignIn(core);
   return [
@@ -193,11 +198,26 @@ export function collectRoutes(
       helpdesk: createHelpdesk({ ...core.caseDeps, db: core.webDb }),
       counter: createDeskCounter({ ...core.caseDeps, db: core.webDb }),
       getOperations: () => readOperations(core),
+      authoring: buildAuthoring(core, options.author),
       findOfficeName: (officeId) => bilingual(core.catalogue.findOffice(officeId)?.names),
       publicUrl: core.publicUrl,
     }),
     ...operationalRoutes(core, { metrics: core.settings.METRICS_PORT === undefined }),
   ];
+}
+
+function buildAuthoring({ catalogue, clock, reporterDb }: Core, author: Author): AuthoringDeps {
+  const { names } = catalogue.region.languages;
+  return {
+    author,
+    clock,
+    services: catalogue.services.map(({ id }) => {
+      return { id, name: { hi: catalogue.text(id, 'hi', 'name'), en: catalogue.text(id, 'en', 'name') } };
+    }),
+    languages: catalogue.languages.map((id) => ({ id, name: names[id] ?? id })),
+    listVersions: () => listPublishedVersions(reporterDb),
+    findPublished: async (serviceId, version) => (await findVersionRow(reporterDb, serviceId, version))?.content,
+  };
 }
 
 /** What the public pages say of the region and of one of its services. */

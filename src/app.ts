@@ -93,6 +93,8 @@ export interface Core {
   readonly logSigners: LogSigners;
   /** The people and places of a demo are invented, and keys may be made at first start. */
   readonly demo: boolean;
+  /** regions/<id>. */
+  readonly regionFolder: string;
   close(): Promise<void>;
 }
 
@@ -200,6 +202,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     trust: published?.trust ?? NO_TRUST,
     logSigners,
     demo,
+    regionFolder,
     async close() {
       await graph.close();
       await mediaHosts.close();

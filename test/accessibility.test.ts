@@ -144,6 +144,8 @@ for (const language of LANGUAGES) {
         await look(context, `helpdesk-${language}`, open('/desk/helpdesk'));
         await signIn(context, 'demo-operator-1');
         await look(context, `operations-${language}`, open('/desk/operations'));
+        await signIn(context, 'demo-author-1');
+        await look(context, `authoring-${language}`, open('/desk/authoring?service=income-certificate&spoken=ur'));
         await context.close();
       });
     });

@@ -11,7 +11,7 @@ const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 const FOLDERS = ['platform/web', 'desk', 'public'] as const;
 
 function sourcesOf(folder: string): string {
-  return readdirSync(join(SOURCE, folder))
+  return readdirSync(join(SOURCE, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(SOURCE, folder, name), 'utf8'))
     .join('\n');

@@ -24,6 +24,7 @@ const SIGN_IN_AS = {
   operator: 'demo-operator-1',
   helpdesk: 'demo-helpdesk-1',
   cashier: 'demo-cashier-1',
+  author: 'demo-author-1',
 } as const;
 
 const { values } = parseArgs({

@@ -136,7 +136,7 @@ describe('whatever officers, citizens and clocks do', () => {
         const deciders = state.doneBy.map((one) => one.officerId);
         expect(new Set(deciders).size).toBe(deciders.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     );
     expect([...seen]).toEqual(
       expect.arrayContaining(['approved', 'refused', 'query-answered', 'hearing-lapsed', 'breached']),

@@ -37,7 +37,7 @@ export type {
   TimeLimit,
 } from './workflow.ts';
 export { GENERAL_PURPOSE, variablesIn, type TemplateSource } from './template-file.ts';
-export { addPublishedVersions, publishCatalogue } from './publish.ts';
+export { addPublishedVersions, publishCatalogue, readPublished } from './publish.ts';
 export {
   APPROVALS_NEEDED,
   approveProposal,
@@ -47,7 +47,7 @@ export {
   publishProposal,
   type Refusal,
 } from './propose.ts';
-export { findVersionRow, newestVersion } from './proposal-store.ts';
+export { findVersionRow, listPublishedVersions, newestVersion, type PublishedVersion } from './proposal-store.ts';
 export {
   applicableAnswers,
   budgetOf,

@@ -168,3 +168,28 @@ export async function listMigrations(
   );
   return rows;
 }
+
+export type PublishedVersion = {
+  readonly serviceId: string;
+  readonly version: number;
+  readonly publishedAt: Date;
+  /** Undefined for what was published with the files, at a start. */
+  readonly proposedBy: string | undefined;
+  readonly approvedBy: readonly string[];
+};
+
+/** Every published version, newest first, with the people behind it. */
+export async function listPublishedVersions(db: Queryable): Promise<readonly PublishedVersion[]> {
+  const { rows } = await db.query<Omit<PublishedVersion, 'proposedBy'> & { readonly proposedBy: string | null }>(
+    `select v.service_id as "serviceId", v.version, v.published_at as "publishedAt", p.proposed_by as "proposedBy",
+            array(select a.approved_by from service_approval a where a.proposal_id = p.id order by a.approved_at)
+              as "approvedBy"
+     from service_version v
+     left join lateral (
+       select p.id, p.proposed_by from service_proposal p join service_publication d on d.proposal_id = p.id
+       where p.service_id = v.service_id and p.version = v.version and p.kind <> 'migrate'
+       order by d.published_at desc limit 1) p on true
+     order by v.service_id, v.version desc`,
+  );
+  return rows.map((row) => ({ ...row, proposedBy: row.proposedBy ?? undefined }));
+}

@@ -4,7 +4,7 @@
 import { AppError, withTransaction, type Db } from '#platform';
 import type { Clock } from '#platform/pure';
 import { z } from 'zod';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, ServiceSource } from './catalogue.ts';
 import { mendPublished } from './mend-published.ts';
 import { listMigrations } from './proposal-store.ts';
 import { ServiceDefinition } from './service-definition.ts';
@@ -49,6 +49,11 @@ const Words = z.object({
 });
 const Published = z.object({ definition: ServiceDefinition, texts: z.record(z.string(), Words) });
 
+/** The content of a row of published definitions, an older shape read as the same in today's. */
+export function readPublished(content: unknown): Pick<ServiceSource, 'definition' | 'texts'> {
+  return Published.parse(mendPublished(content));
+}
+
 /**
  * Adds the published versions that the files do not hold: a case in flight keeps the version it was filed under, unless a
  * recorded migration moved it to the rules of another; a version published after the files were copied counts as the newest.
@@ -66,7 +71,7 @@ export async function addPublishedVersions(db: Db, catalogue: Catalogue): Promis
     .filter((row) => catalogue.findService(row.service_id, row.version) === undefined)
     .filter((row) => catalogue.findService(row.service_id) !== undefined)
     .map((row) => {
-      const { definition, texts } = Published.parse(mendPublished(ruledBy(row) ?? row.content));
+      const { definition, texts } = readPublished(ruledBy(row) ?? row.content);
       return { definition: { ...definition, version: row.version }, texts };
     });
   return older.length === 0 ? catalogue : catalogue.withVersions(older);

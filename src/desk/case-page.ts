@@ -5,8 +5,9 @@ import { AppError, html, type Html } from '#platform';
 import { formatInstant, sign, type Answer } from '#platform/web';
 import { actionForms } from './case-actions.ts';
 import { clockBadge, dueText } from './case-clock.ts';
+import { answerTables, answerValue, both } from './answer-value.ts';
 import { deskPage, deskWords } from './page.ts';
-import type { AnswerView, Bilingual, CaseView, DeskDeps } from './ports.ts';
+import type { AnswerView, CaseView, DeskDeps } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
 import { dataTable } from './table.ts';
 
@@ -40,6 +41,22 @@ export function casePage(visit: DeskVisit, view: CaseView, problem?: string): An
         ${clockBadge(visit, view.clock)} <span class="quiet">${words('case.due')} ${dueText(visit, view.clock)}</span>
       </p>
     </div>
+    ${caseContent(visit, view)}
+  `;
+  const title = words('case.title', { number: view.number });
+  const page = deskPage(visit, { title, main, wide: true });
+  return { kind: 'page', page, ...(problem === undefined ? {} : { status: 409 }) };
+}
+
+/** What an officer sees of a case below its title; the preview of a definition (authoring/) shows the same, without addresses. */
+export function caseContent(
+  visit: DeskVisit,
+  view: CaseView,
+  addressOf: PageAddress = (documentId, page) => `/desk/cases/${view.caseId}/documents/${documentId}/pages/${page}`,
+): Html {
+  const words = deskWords(visit);
+  const { language } = visit;
+  return html`
     ${hearingNotice(visit, view)} ${applicantNotice(visit, view)}
     <div class="split evidence-split">
       <div>
@@ -69,25 +86,26 @@ export function casePage(visit: DeskVisit, view: CaseView, problem?: string): An
       <section class="card evidence" aria-labelledby="evidence-title">
         <h2 id="evidence-title">${words('evidence.title')}</h2>
         ${view.documents.length === 0 ? html`<p class="quiet">${words('evidence.none')}</p>` : null}
-        ${view.documents.map((document) => pages(visit, view.caseId, document))}
+        ${view.documents.map((document) => pages(visit, document, addressOf))}
       </section>
     </div>
   `;
-  const title = words('case.title', { number: view.number });
-  const page = deskPage(visit, { title, main, wide: true });
-  return { kind: 'page', page, ...(problem === undefined ? {} : { status: 409 }) };
 }
+
+/** Where the picture of a page is; undefined where there is none. */
+type PageAddress = (documentId: string, page: number) => string | undefined;
 
 function answers(visit: DeskVisit, all: readonly AnswerView[]): Html {
   const words = deskWords(visit);
   const absent = html`<span class="quiet">–</span>`;
   const columns = (['fact', 'citizen', 'register'] as const).map((name) => ({ title: words(`answers.${name}`) }));
-  const rows = all.map((answer) => [
+  const lines = all.filter((answer) => answer.drawn?.[visit.language].kind !== 'table');
+  const rows = lines.map((answer) => [
     answer.label[visit.language],
-    answer.value === undefined ? absent : both(visit, answer.value),
+    answer.value === undefined ? absent : answerValue(visit, answer),
     answer.record === undefined ? absent : registerFact(visit, answer.record),
   ]);
-  return dataTable(words('answers.title'), columns, rows, { className: 'answers' });
+  return html`${dataTable(words('answers.title'), columns, rows, { className: 'answers' })} ${answerTables(visit, all)}`;
 }
 
 function registerFact(visit: DeskVisit, record: NonNullable<AnswerView['record']>): Html {
@@ -103,22 +121,21 @@ function registerFact(visit: DeskVisit, record: NonNullable<AnswerView['record']
   }`;
 }
 
-function both(visit: DeskVisit, value: Bilingual): Html {
-  const other = visit.language === 'hi' ? 'en' : 'hi';
-  return html`<span>${value[visit.language]}</span>${
-      value[visit.language] === value[other] ? null : html`<span class="hint" lang="${other}">${value[other]}</span>`
-    }`;
-}
-
-function pages(visit: DeskVisit, caseId: string, document: CaseView['documents'][number]): Html {
+function pages(visit: DeskVisit, document: CaseView['documents'][number], addressOf: PageAddress): Html {
   const words = deskWords(visit);
   const label = document.label[visit.language];
   return html`${Array.from({ length: document.pages }, (_, index) => {
     const page = index + 1;
-    const address = `/desk/cases/${caseId}/documents/${document.documentId}/pages/${page}`;
+    const address = addressOf(document.documentId, page);
     const caption = words('evidence.page', { label, page, pages: document.pages });
     return html`<figure>
-      <a href="${address}" target="_blank" rel="noopener"><img src="${address}" alt="${caption}" loading="lazy" /></a>
+      ${
+        address === undefined
+          ? html`<div class="no-picture" aria-hidden="true"></div>`
+          : html`<a href="${address}" target="_blank" rel="noopener"
+              ><img src="${address}" alt="${caption}" loading="lazy"
+            /></a>`
+      }
       <figcaption>${caption}</figcaption>
     </figure>`;
   })}`;

@@ -3,6 +3,8 @@
 
 import { waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
 import {
+  contextOf,
+  deskField,
   evidencePath,
   listFields,
   plainAnswer,
@@ -54,7 +56,7 @@ export function caseView(
     capacity: word(`capacities.${found.capacity}.label`),
     language: catalogue.region.languages.names[found.language] ?? found.language,
     ...applicantOf(catalogue, definition, found),
-    answers: answersOf(catalogue, definition, found),
+    answers: answersOf(catalogue, definition, found, deps.calendar.dayOf(now)),
     documents: documents.map((document) => ({
       documentId: document.documentId,
       label: word(`${evidencePath(definition, document.evidence)}.label`),
@@ -117,7 +119,12 @@ function workingDaysBetween(calendar: Calendar, from: string, to: string): numbe
 }
 
 /** The register's facts first, each beside the answer it was held against; then the answers that no register knows. */
-function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: CaseForOfficer): readonly AnswerView[] {
+function answersOf(
+  catalogue: Catalogue,
+  definition: ServiceDefinition,
+  found: CaseForOfficer,
+  today: string,
+): readonly AnswerView[] {
   const fields = new Map(listFields(definition).map((field) => [field.id, field]));
   const facts = factsOf(found.record?.facts);
   const fieldOfFact = new Map<string, string>();
@@ -139,7 +146,10 @@ function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: C
       label: factLabel(catalogue, found.serviceId, fact, value),
       ...(field === undefined || answer === undefined || answer === null
         ? {}
-        : { value: shownAnswer(catalogue, found.serviceId, field, answer) }),
+        : {
+            value: shownAnswer(catalogue, found.serviceId, field, answer),
+            ...drawnAnswer(catalogue, found, field, today),
+          }),
       record: {
         value: shownFact(catalogue, found.serviceId, fact, field, value),
         agreement:
@@ -153,9 +163,25 @@ function answersOf(catalogue: Catalogue, definition: ServiceDefinition, found: C
     rows.push({
       label: bilingual((language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
       value: shownAnswer(catalogue, found.serviceId, field, answer),
+      ...drawnAnswer(catalogue, found, field, today),
     });
   }
   return rows;
+}
+
+/** Tables, places and names in two scripts are drawn as what they are; of a declaration, what was declared. */
+function drawnAnswer(
+  catalogue: Catalogue,
+  { serviceId, answers }: Pick<CaseForOfficer, 'serviceId' | 'answers'>,
+  field: Field,
+  today: string,
+): Pick<AnswerView, 'value' | 'drawn'> {
+  const draw = (language: 'hi' | 'en') =>
+    deskField(contextOf(catalogue, serviceId, field, { language, today, answers }), field, answers[field.id] ?? null);
+  const [hi, en] = [draw('hi'), draw('en')];
+  if (hi.kind === 'text' && en.kind === 'text') return { value: { hi: hi.text, en: en.text } };
+  const isPlain = hi.kind === 'text' || hi.kind === 'documents' || en.kind === 'text' || en.kind === 'documents';
+  return isPlain ? {} : { drawn: { hi, en } };
 }
 
 /** What was compared at filing (or when the name was written anew), as it was found then. */

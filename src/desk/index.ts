@@ -1,3 +1,4 @@
+export { createAuthor, type Author } from './authoring/ask-author.ts';
 export { createDeskCases } from './desk-cases.ts';
 export { createDeskCounter } from './desk-counter.ts';
 export { createHelpdesk } from './desk-helpdesk.ts';
@@ -5,6 +6,7 @@ export { authenticateOfficer, type DeskPrincipal } from './principal.ts';
 export { DESK_SCREENS } from './screens.ts';
 export { deskRoutes } from './routes.ts';
 export type {
+  AuthoringDeps,
   Bilingual,
   CaseLine,
   CaseView,

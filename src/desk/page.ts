@@ -13,7 +13,7 @@ import {
 import type { DeskVisit } from './principal.ts';
 
 /** Roles that no draw is for: whoever has only these is not on duty or off it. */
-const NEVER_DRAWN: ReadonlySet<string> = new Set(['supervisor', 'operator', 'helpdesk', 'cashier']);
+const NEVER_DRAWN: ReadonlySet<string> = new Set(['supervisor', 'operator', 'helpdesk', 'cashier', 'author']);
 
 export const deskTexts = loadTexts(new URL('text/', import.meta.url));
 
@@ -30,6 +30,7 @@ export function deskPage(visit: DeskVisit, parts: Omit<PageParts, 'area' | 'navi
     ...(permissions.has('supervisor') ? [{ href: '/desk/board', label: words('nav.board') }] : []),
     ...(permissions.has('operator') ? [{ href: '/desk/operations', label: words('nav.operations') }] : []),
     ...(permissions.has('helpdesk') ? [{ href: '/desk/helpdesk', label: words('nav.helpdesk') }] : []),
+    ...(permissions.has('author') ? [{ href: '/desk/authoring', label: words('nav.authoring') }] : []),
   ];
   return renderPage(visit, { ...parts, area: 'desk', navigation, account: account(visit) });
 }

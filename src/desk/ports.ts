@@ -1,10 +1,11 @@
 // What the desk needs from the rest of the program, in the shape in which its pages show it; app.ts hands it in.
 
 import type { Decision, RecordReceiptCommand, RecordReceiptProblem, Refusal, WaitingFor } from '#cases';
-import type { ApplicantName } from '#catalogue';
+import type { ApplicantName, DeskValue, PublishedVersion } from '#catalogue';
 import type { Officer, SessionDeps, SignInDeps } from '#people';
-import type { Result } from '#platform/pure';
+import type { Clock, Result } from '#platform/pure';
 import type { PageLanguage } from '#platform/web';
+import type { Author } from './authoring/ask-author.ts';
 
 export type Bilingual = Readonly<Record<PageLanguage, string>>;
 
@@ -39,8 +40,10 @@ export interface HomeView {
 
 export interface AnswerView {
   readonly label: Bilingual;
-  /** Absent where the citizen was not asked. */
+  /** In one line; absent where the citizen was not asked. */
   readonly value?: Bilingual;
+  /** The same as its kind of field wants it drawn, where one line of text does not do. */
+  readonly drawn?: Readonly<Record<PageLanguage, Exclude<DeskValue, { readonly kind: 'text' | 'documents' }>>>;
   /** The same fact in the register, where there is one; `only-there` when the citizen was not asked. */
   readonly record?: { readonly value: Bilingual; readonly agreement: 'same' | 'differs' | 'only-there' };
 }
@@ -262,6 +265,19 @@ export interface Helpdesk {
   resetPin(officer: Officer, asked: { readonly number: string; readonly reason: string }): Promise<boolean>;
 }
 
+/** What the page of those who write definitions needs. */
+export interface AuthoringDeps {
+  readonly author: Author;
+  readonly clock: Clock;
+  /** As the server knows them; the files may hold more. */
+  readonly services: readonly { readonly id: string; readonly name: Bilingual }[];
+  readonly languages: readonly { readonly id: string; readonly name: string }[];
+  /** Newest first. */
+  listVersions(): Promise<readonly PublishedVersion[]>;
+  /** Its content, as published; undefined where there is none. */
+  findPublished(serviceId: string, version: number): Promise<unknown>;
+}
+
 export interface DeskDeps {
   readonly helpdesk: Helpdesk;
   readonly sessions: SessionDeps;
@@ -270,6 +286,7 @@ export interface DeskDeps {
   readonly cases: DeskCases;
   readonly counter: DeskCounter;
   getOperations(): Promise<OperationsView>;
+  readonly authoring: AuthoringDeps;
   findOfficeName(officeId: string): Bilingual | undefined;
   /** Address under which visitors see us. */
   readonly publicUrl: string;

@@ -26,5 +26,6 @@ function permissionsOf(officer: Officer): ReadonlySet<GuardedPermission> {
   if (officer.roles.includes('operator')) permissions.add('operator');
   if (officer.roles.includes('helpdesk')) permissions.add('helpdesk');
   if (officer.roles.includes('cashier')) permissions.add('cashier');
+  if (officer.roles.includes('author')) permissions.add('author');
   return permissions;
 }

@@ -7,6 +7,7 @@ import { assertNever } from '#platform/pure';
 import type { Answer } from '#platform/web';
 import { casePage, getCase } from './case-page.ts';
 import { decisionFields, readDecision } from './decision-form.ts';
+import { asInChat } from './chat-text.ts';
 import { csrfField, deskPage, deskWords } from './page.ts';
 import type { CaseView, DeskDeps } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
@@ -69,11 +70,6 @@ export async function showDone(visit: DeskVisit): Promise<Answer> {
     </div>
   </div>`;
   return { kind: 'page', page: deskPage(visit, { title: words(`done.${kind}`), main }) };
-}
-
-/** Bold as the chat shows it: `*like this*`. */
-function asInChat(text: string): readonly (Html | string)[] {
-  return text.split(/\*([^*\n]+)\*/).map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : part));
 }
 
 function summary(visit: DeskVisit, view: CaseView, decision: Decision): Html {

@@ -1,6 +1,7 @@
 // The addresses of the desk, each with who may use it.
 
 import { defineRoute, type GuardedPermission, type Route } from '#platform/web';
+import { proveDefinition, showAuthoring } from './authoring/authoring-page.ts';
 import { showBoard } from './board.ts';
 import { showCase } from './case-page.ts';
 import { recordCounterReceipt, showCounter } from './counter.ts';
@@ -15,6 +16,9 @@ import { confirmDecision, reviewDecision, showDone } from './review.ts';
 import { finishSignIn, showSignIn, signOut, startSignIn } from './sign-in.ts';
 
 const SIGN_INS = { max: 20, perSeconds: 60 };
+/** Seconds of work each. */
+const PREVIEWS = { max: 60, perSeconds: 60 };
+const PROOFS = { max: 10, perSeconds: 60 };
 
 type Handler = (deps: DeskDeps, visit: DeskVisit) => ReturnType<typeof showHome>;
 
@@ -73,6 +77,20 @@ export function deskRoutes(deps: DeskDeps): readonly Route<DeskPrincipal>[] {
       path: '/desk/operations',
       permission: 'operator',
       handler: (visit) => showOperations(deps, visit),
+    }),
+    defineRoute<DeskPrincipal>({
+      method: 'GET',
+      path: '/desk/authoring',
+      permission: 'author',
+      rateLimit: PREVIEWS,
+      handler: (visit) => showAuthoring(deps, visit),
+    }),
+    defineRoute<DeskPrincipal>({
+      method: 'POST',
+      path: '/desk/authoring/proof',
+      permission: 'author',
+      rateLimit: PROOFS,
+      handler: (visit) => proveDefinition(deps, visit),
     }),
   ];
 }

@@ -8,4 +8,5 @@ export const DESK_SCREENS = [
   { name: 'helpdesk', path: '/desk/helpdesk', as: 'helpdesk' },
   { name: 'counter', path: '/desk/counter', as: 'cashier' },
   { name: 'operations', path: '/desk/operations', as: 'operator' },
+  { name: 'authoring', path: '/desk/authoring', as: 'author' },
 ] as const;

@@ -1,2 +1,3 @@
 export { createFormHandlers } from './form-handler.ts';
 export { createFormOffers, type FormOffers } from './form-offers.ts';
+export { previewForm, type PreviewComponent, type PreviewScreen } from './preview-form.ts';

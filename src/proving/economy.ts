@@ -91,10 +91,18 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
   return findings;
 }
 
-/** Receipt, then the certificate (or the news of the decision). */
-function afterFiling(stage: Stage, { place, facts }: Filed): number {
+function afterFiling(stage: Stage, filed: Filed): number {
+  return tellOutcome(stage, filed).reduce((sum, spot) => sum + saidIn(spot), 0);
+}
+
+/** Receipt, then the certificate (or the news of the decision). `shown`: what stands there instead of our placeholders. */
+export function tellOutcome(
+  stage: Stage,
+  { place, facts }: Filed,
+  shown: Partial<CaseNews['params']> = {},
+): readonly Spot[] {
   const filed = place.spot.events.find((event) => event.kind === 'applicationFiled');
-  if (filed?.kind !== 'applicationFiled') return 0;
+  if (filed?.kind !== 'applicationFiled') return [];
   const news = (kind: CaseNews['news']): CaseNews => ({
     caseId: filed.caseId,
     number: 'X-1',
@@ -109,6 +117,7 @@ function afterFiling(stage: Stage, { place, facts }: Filed): number {
       verifyUrl: 'https://example.org/v',
       office: 'X',
       replyBy: facts.today,
+      ...shown,
     },
     ...(kind === 'certificate-ready' ? { document: { certificateId: 'x', fileName: 'x.pdf' } } : {}),
   });
@@ -117,7 +126,7 @@ function afterFiling(stage: Stage, { place, facts }: Filed): number {
     kind: 'caseNews',
     news: news(stage.definition.certificate ? 'certificate-ready' : 'approved'),
   });
-  return saidIn(told) + saidIn(done);
+  return [told, done];
 }
 
 /** A stranger says hello and goes by what is offered. */

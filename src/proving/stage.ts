@@ -19,6 +19,8 @@ export type Spot = {
   /** Steps taken: clock and ids follow from it. */
   readonly steps: number;
   readonly events: readonly EngineEvent[];
+  /** What was given to get here. */
+  readonly input?: NewInput;
 };
 
 export type NewInput = Input extends infer I ? (I extends Input ? Omit<I, 'now' | 'receivedAt'> : never) : never;
@@ -52,7 +54,7 @@ export function give(stage: Stage, spot: Spot, input: NewInput): Spot {
     }
   };
   hand(input);
-  return { state, steps, events };
+  return { state, steps, events, input };
 }
 
 /** The choices that stand open, by value. */

@@ -2,7 +2,16 @@
 
 import type { Officer } from '#people';
 import type { Decision } from '#cases';
-import type { CaseLine, CaseView, CounterFee, DeskCases, DeskCounter, Helpdesk, OperationsView } from '#desk';
+import type {
+  AuthoringDeps,
+  CaseLine,
+  CaseView,
+  CounterFee,
+  DeskCases,
+  DeskCounter,
+  Helpdesk,
+  OperationsView,
+} from '#desk';
 import type { CertificateCheck, PublicDeps } from '#public';
 
 const same = (text: string): { hi: string; en: string } => ({ hi: text, en: text });
@@ -73,6 +82,23 @@ export const caseView: CaseView = {
       text: { hi: 'आवेदक को प्रति पाने का अधिकार नहीं', en: 'The applicant is not entitled to a copy' },
       clause: 'RBD Act 1969, s. 17',
       remedy: { hi: 'माता-पिता आवेदन करें', en: 'A parent may apply' },
+    },
+  ],
+};
+
+export const authoringFixture: Omit<AuthoringDeps, 'author' | 'clock' | 'findPublished'> = {
+  services: [{ id: 'birth-certificate-copy', name: line.service }],
+  languages: [
+    { id: 'hi', name: 'हिन्दी' },
+    { id: 'en', name: 'English' },
+  ],
+  listVersions: async () => [
+    {
+      serviceId: 'birth-certificate-copy',
+      version: 1,
+      publishedAt: new Date('2026-11-20T06:12:00Z'),
+      proposedBy: 'Asha Verma',
+      approvedBy: ['Imran Ali', 'Gurpreet Kaur'],
     },
   ],
 };

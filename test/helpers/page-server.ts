@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { authenticateOfficer, deskRoutes, type DeskPrincipal } from '#desk';
+import { authenticateOfficer, createAuthor, deskRoutes, type DeskPrincipal } from '#desk';
+import { loadCatalogue } from '#catalogue';
 import { OfficerSeedFile, createSignInProvider, seedOfficers } from '#people';
 import { createDataKeys, createFileKeys, createIds, silentLogger, systemClock, systemRandom } from '#platform';
 import { createAssetStore, createServer, platformAssets, type Route } from '#platform/web';
@@ -17,6 +18,7 @@ import { startIdentityProvider } from '../../standins/identity-provider/server.t
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeSampleCredential, type SampleCredential } from './sample-credential.ts';
 import {
+  authoringFixture,
   createFixtureCases,
   createFixtureCounter,
   helpdeskFixture,
@@ -24,7 +26,8 @@ import {
   publicFixture,
 } from './page-fixtures.ts';
 
-const OFFICERS_FILE = fileURLToPath(new URL('../../regions/delhi/demo/officers.yaml', import.meta.url));
+const REGION = fileURLToPath(new URL('../../regions/delhi', import.meta.url));
+const OFFICERS_FILE = join(REGION, 'demo', 'officers.yaml');
 
 export interface PageServer {
   readonly url: string;
@@ -37,7 +40,7 @@ export interface PageServer {
 }
 
 export async function startPageServer(
-  options: { readonly picture?: Buffer; readonly port?: number } = {},
+  options: { readonly picture?: Buffer; readonly port?: number; readonly region?: string } = {},
 ): Promise<PageServer> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'dwar-identity-'));
@@ -68,6 +71,15 @@ export async function startPageServer(
     phone: { hi: 'kamla', en: 'arjun' },
     findDrawnDesk: async () => ({ officer: { hi: 'सरोजिनी बंसल', en: 'Sarojini Bansal' }, before: 1 }),
   };
+  const authoring = {
+    ...authoringFixture,
+    author: createAuthor({ regionFolder: options.region ?? REGION }),
+    clock: systemClock,
+    findPublished: async (serviceId: string) => {
+      const loaded = loadCatalogue(REGION);
+      return loaded.ok ? loaded.catalogue.publicationOf(serviceId).content : undefined;
+    },
+  };
   const routes: readonly Route<DeskPrincipal>[] = [
     ...publicRoutes({ ...publicFixture, trust: credential.trust, demo }),
     ...deskRoutes({
@@ -77,6 +89,7 @@ export async function startPageServer(
       helpdesk: helpdeskFixture,
       counter: createFixtureCounter(),
       getOperations: async () => operationsView,
+      authoring,
       findOfficeName: () => ({ hi: 'दक्षिण ज़ोन', en: 'South Zone' }),
       publicUrl: url,
     }),
@@ -105,6 +118,7 @@ export async function startPageServer(
     routes,
     async close() {
       await server.close();
+      await authoring.author.close();
       identityProvider.closeAllConnections();
       await new Promise((resolve) => identityProvider.close(resolve));
       await database.drop();

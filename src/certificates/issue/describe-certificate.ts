@@ -16,7 +16,7 @@ import type { Json } from '#platform/pure';
 import type { CredentialClaims, Fact } from '../credential/encode-credential.ts';
 import type { CredentialType, Words } from '../verify/index.ts';
 import { dateInFigures, dateInWords } from './date-in-words.ts';
-import type { IssueSource } from './issue-source.ts';
+import type { CertifiedCase } from './issue-source.ts';
 import { maskValue } from './mask.ts';
 
 type CertificateField = CertificateSpec['fields'][number];
@@ -47,7 +47,7 @@ export interface Occasion {
 /** Throws `certificate.data` when a fact is missing that the certificate must show. */
 export function describeCertificate(
   catalogue: Catalogue,
-  source: IssueSource,
+  source: CertifiedCase,
   occasion: Occasion,
 ): CertificateDescription {
   const spec = getSpec(catalogue, source);
@@ -128,7 +128,7 @@ export function describeCredentialType(
   return { id: serviceId, version: definition.version, titles: words('title'), languages: spec.languages, fields };
 }
 
-export function getSpec(catalogue: Catalogue, source: IssueSource): CertificateSpec {
+export function getSpec(catalogue: Catalogue, source: CertifiedCase): CertificateSpec {
   const spec = catalogue.getService(source.serviceId, source.serviceVersion).certificate;
   if (spec === undefined) throw new AppError('certificate.data', `service ${source.serviceId} issues no certificate`);
   return spec;
@@ -165,7 +165,7 @@ interface Value {
 
 function readValue(
   catalogue: Catalogue,
-  source: IssueSource,
+  source: CertifiedCase,
   occasion: Occasion,
   field: CertificateField,
   words: (key: string) => Words,
@@ -208,7 +208,7 @@ function readValue(
 }
 
 /** An amount by its rule, on the day of filing; undefined where an answer that it needs is missing. */
-function reckon(catalogue: Catalogue, source: IssueSource, rule: string | undefined): string | undefined {
+function reckon(catalogue: Catalogue, source: CertifiedCase, rule: string | undefined): string | undefined {
   if (rule === undefined) return undefined;
   const definition = catalogue.getService(source.serviceId, source.serviceVersion);
   const { answers, capacity, record } = source;
@@ -219,7 +219,7 @@ function reckon(catalogue: Catalogue, source: IssueSource, rule: string | undefi
 /** An answer as its kind of field prints it; a choice by its value, where the certificate has words of its own for it. */
 function readAnswer(
   catalogue: Catalogue,
-  source: IssueSource,
+  source: CertifiedCase,
   field: CertificateField,
   words: (key: string) => Words,
 ): CertificateFact | undefined {
@@ -246,7 +246,7 @@ function isTable(fact: CertificateFact): fact is Exclude<CertificateFact, string
   return Array.isArray(fact);
 }
 
-function readPath(catalogue: Catalogue, source: IssueSource, occasion: Occasion, path: string): Fact | undefined {
+function readPath(catalogue: Catalogue, source: CertifiedCase, occasion: Occasion, path: string): Fact | undefined {
   const [root, name = ''] = path.split('.');
   if (root === 'case') {
     const known: Readonly<Record<CaseProperty, string>> = {

@@ -3,7 +3,8 @@
 import type { DataKey, Queryable } from '#platform';
 import type { Json } from '#platform/pure';
 
-export interface IssueSource {
+/** What a certificate says comes from here alone. */
+export interface CertifiedCase {
   readonly caseId: string;
   /** Of the application. */
   readonly number: string;
@@ -17,6 +18,9 @@ export interface IssueSource {
   /** ISO instants. */
   readonly filedAt: string;
   readonly approvedAt: string;
+}
+
+export interface IssueSource extends CertifiedCase {
   /** The applicant's: seals what is kept of the certificate. */
   readonly dataKey: DataKey;
 }

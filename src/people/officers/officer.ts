@@ -13,7 +13,7 @@ export interface Officer {
   readonly departmentId: string;
   readonly officeId: string;
   readonly name: OfficerName;
-  /** Words of the service definitions, and `supervisor`, `operator`, `helpdesk`, `cashier`. */
+  /** Words of the service definitions, and `supervisor`, `operator`, `helpdesk`, `cashier`, `author`. */
   readonly roles: readonly string[];
   readonly onDuty: boolean;
   readonly disabled: boolean;

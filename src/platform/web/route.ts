@@ -8,9 +8,18 @@ import type { PageLanguage } from './page-language.ts';
 
 /**
  * `public`: anybody. `meta`: Meta's servers, proved by signature. `officer`: any signed-in officer.
- * `supervisor`, `operator`, `helpdesk`, `cashier`: a signed-in officer who holds that duty too.
+ * `supervisor`, `operator`, `helpdesk`, `cashier`, `author`: a signed-in officer who holds that duty too.
  */
-export const PERMISSIONS = ['public', 'meta', 'officer', 'supervisor', 'operator', 'helpdesk', 'cashier'] as const;
+export const PERMISSIONS = [
+  'public',
+  'meta',
+  'officer',
+  'supervisor',
+  'operator',
+  'helpdesk',
+  'cashier',
+  'author',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export type OpenPermission = 'public' | 'meta';
 export type GuardedPermission = Exclude<Permission, OpenPermission>;
