@@ -39,14 +39,18 @@ describe('a moment of waiting', () => {
     const told = talk.give({ kind: 'timerFired', timer: `quiet:${requestId}` });
     expect(bodies(told)).toContain(words('lookup.waiting'));
     expect(last(told, 'timerSet')).toMatchObject({ timer: `wait:${requestId}` });
-    expect(bodies(talk.give({ kind: 'timerFired', timer: `wait:${requestId}` }))).toContain(words('lookup.unavailable'));
+    expect(bodies(talk.give({ kind: 'timerFired', timer: `wait:${requestId}` }))).toContain(
+      words('lookup.unavailable'),
+    );
   });
 
   it('of a document is quiet too, and its verdict is told', () => {
     const { talk, events } = untilEvent('documentOffered');
     expect(said(events)).toEqual([]);
     const { documentId } = last(talk.events, 'documentOffered')!;
-    expect(bodies(talk.give({ kind: 'timerFired', timer: `quiet:${documentId}` }))).toContain(words('document.waiting'));
+    expect(bodies(talk.give({ kind: 'timerFired', timer: `quiet:${documentId}` }))).toContain(
+      words('document.waiting'),
+    );
     const settled = talk.give({ kind: 'documentChecked', documentId, outcome: 'accepted' });
     expect(bodies(settled)).toContain(words('document.accepted'));
   });
@@ -67,5 +71,22 @@ describe('a moment of waiting', () => {
   it('somebody who writes meanwhile is answered at once', () => {
     const { talk } = untilEvent('registryAsked');
     expect(bodies(talk.give({ kind: 'text', text: '???' }))).toContain(words('lookup.waiting'));
+  });
+
+  it('that papers of a form are checked in costs none either, while its screens are filled in', () => {
+    const talk = converse(delhi);
+    talk.give({ kind: 'text', text: 'english' });
+    talk.give({ kind: 'text', text: delhi.text('birth-certificate-copy', 'en', 'name') });
+    const { journey, prompt } = talk.state();
+    const files = ['photo-id', 'photo-id'].map((evidence) => ({ evidence, mediaId: 'm', mimeType: 'image/jpeg' }));
+    const common = { kind: 'formFilled', journeyId: journey!.id, screen: 'PAPERS', drafts: {}, files };
+    const offered = talk
+      .give({ ...common, answers: { capacity: 'self' } })
+      .filter((one) => one.kind === 'documentOffered');
+    expect(offered).toHaveLength(2);
+    for (const { documentId } of offered)
+      expect(said(talk.give({ kind: 'documentChecked', documentId, outcome: 'accepted' }))).toEqual([]);
+    expect(talk.state().prompt).toEqual(prompt);
+    expect(talk.state().journey?.documents).toHaveLength(2);
   });
 });
