@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { describeFinding, loadCatalogue, type Catalogue } from '#catalogue';
-import { readDemoRecord } from './transcript/demo-record.ts';
+import { readDemoRecords } from './transcript/demo-record.ts';
 import { parseLine, parseTranscript, type Line } from './transcript/parse-transcript.ts';
 import { createPlayer, writeTranscript } from './transcript/play-transcript.ts';
 import { writeMessage } from './transcript/write-message.ts';
@@ -30,7 +30,7 @@ if (!loaded.ok) {
 } else if (values.save) {
   for (const file of positionals) {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    writeFileSync(file, writeTranscript(loaded.catalogue, parseTranscript(text), readDemoRecord(values.region).facts));
+    writeFileSync(file, writeTranscript(loaded.catalogue, parseTranscript(text), readDemoRecords(values.region)));
     console.log(`wrote ${file}`);
   }
 } else {
@@ -51,7 +51,7 @@ function openingOf(catalogue: Catalogue): readonly string[] {
 }
 
 async function talk(catalogue: Catalogue, opening: readonly string[]): Promise<void> {
-  const player = createPlayer(catalogue, readDemoRecord(values.region).facts);
+  const player = createPlayer(catalogue, readDemoRecords(values.region));
   const story: string[] = [];
   const play = (source: string): void => {
     const line: Line | undefined = parseLine(source);

@@ -13,6 +13,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   check: 'format, lint, types, arrows, dead code, catalogue, links in documents',
   format: 'writes every file in the one format',
   arrows: 'who imports whom, against the design',
+  stories: 'write the golden transcripts of the region anew from its story sheet: npm run stories [-- SERVICE]',
   chat: 'talk to the engine in the terminal: npm run chat -- [words] [--language hi] [--service ID], or --save FILE',
   'new:service': 'asks a few questions and writes a small, whole service that passes the check',
   services:

@@ -1,5 +1,6 @@
 // npm run services -- check [REGION FOLDER] [--service ID] [--long]   walks every service in every language and prints what was
 //     covered, what a journey costs, what a department must still confirm, and what is wrong; exit 1 if anything is wrong
+// npm run services -- record [REGION FOLDER]     holds what each new version says; a recorded one never changes (services/recording.ts)
 // npm run services -- schema                    writes docs/schema/*.schema.json, by which editors complete a definition
 // npm run services -- difference | propose | approve | publish | rollback | migrate …   see services/publishing.ts
 
@@ -11,6 +12,7 @@ import { describeFinding, listJsonSchemas, listNotes, loadCatalogue } from '#cat
 import { dayIn } from '#language';
 import { systemClock } from '#platform';
 import { describeProof, PROVER_BOUNDS, proveService } from '#proving';
+import { compareRecording, recordVersion } from './services/recording.ts';
 import { PUBLISHING, runPublishing } from './services/publishing.ts';
 
 const SCHEMAS = fileURLToPath(new URL('../docs/schema', import.meta.url));
@@ -27,11 +29,12 @@ const { values, positionals } = parseArgs({
 });
 const [command, ...rest] = positionals;
 if (command === 'check') check(rest[0] ?? values.region);
+else if (command === 'record') record(rest[0] ?? values.region);
 else if (command === 'schema') writeSchemas();
 else if (command !== undefined && Object.hasOwn(PUBLISHING, command))
   process.exitCode = await runPublishing(command, rest, values);
 else {
-  console.error('usage: npm run services -- check [regions/<region>] [--service ID] [--long] | schema');
+  console.error('usage: npm run services -- check [regions/<region>] [--service ID] [--long] | record | schema');
   for (const [name, { usage }] of Object.entries(PUBLISHING))
     console.error(`       npm run services -- ${name} ${usage}`);
   process.exitCode = 2;
@@ -60,6 +63,16 @@ function check(folder: string): void {
   const found = wrong === 0 ? 'no findings' : `${wrong} findings`;
   console.log(`${folder}: ${services.length} services${elsewhere} in ${catalogue.languages.join(', ')}, ${found}`);
   if (wrong > 0 || services.length === 0) process.exitCode = 1;
+}
+
+function record(folder: string): void {
+  const loaded = loadCatalogue(folder);
+  if (!loaded.ok) return check(folder);
+  for (const { id } of loaded.catalogue.services) {
+    if (recordVersion(folder, loaded.catalogue, id)) continue;
+    console.error(compareRecording(folder, loaded.catalogue, id).remedy);
+    process.exitCode = 1;
+  }
 }
 
 function writeSchemas(): void {

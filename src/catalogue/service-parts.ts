@@ -125,7 +125,11 @@ const JourneyBudget = z.strictObject({
   id: Id.describe('Name of this kind of journey.'),
   when: Rule.optional().describe('Journeys for which this rule holds; the first one counts.'),
   chat: z.int().min(1).describe('Most billable messages in chat.'),
-  flow: z.int().min(1).optional().describe('Most billable messages by form.'),
+  flow: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Most billable messages by form, from the first message of the service to the paper.'),
 });
 export type JourneyBudget = z.infer<typeof JourneyBudget>;
 

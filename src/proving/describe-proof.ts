@@ -12,10 +12,12 @@ export function describeProof(proof: Proof, seconds: number): readonly string[] 
     `  walked: ${screens} screens, ${filed} journeys sent, ${stopped} stopped with a reason, ${classes} classes of answers`,
     `  rules both ways: ${rules.join(' of ')}; comparisons both ways: ${comparisons.join(' of ')}`,
     ...economy.flatMap(({ language, economy: { journeys } }) =>
-      journeys.map(
-        ({ id, best, usual, worst, budget }) =>
-          `  messages, ${language}, ${id}: best ${best} (${rupees(best, proof)}), usual up to ${usual} (${rupees(usual, proof)}), one mistake everywhere ${worst} (${rupees(worst, proof)}); budget ${budget ?? 'none'}`,
-      ),
+      journeys.flatMap(({ id, best, usual, worst, budget, form }) => [
+        `  messages, ${language}, ${id}: best ${best} (${rupees(best, proof)}), usual up to ${usual} (${rupees(usual, proof)}), one mistake everywhere ${worst} (${rupees(worst, proof)}); budget ${budget ?? 'none'}`,
+        form === 'unsent'
+          ? `  by form, ${language}, ${id}: cannot be sent`
+          : `  by form, ${language}, ${id}: best ${form.best} (${rupees(form.best, proof)}), usual up to ${form.usual} (${rupees(form.usual, proof)}); budget ${form.budget ?? 'none'}`,
+      ]),
     ),
     ...proof.uncovered.map((part) => `  our examples reach it one way only: ${part}`),
     ...proof.findings.map((finding) => `  ${describeFinding(finding)}`),

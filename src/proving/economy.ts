@@ -1,8 +1,10 @@
 // What a journey costs: billable messages from the first word to the paper in hand, where everything is right the first time
-// (best and usual), and with one mistake at every question (worst). In paise, by the region's price table.
+// (best and usual), and with one mistake at every question (worst); and of the same journey by form. In paise, by the region's
+// price table.
 
 import { budgetOf, type CaseNews, type Finding } from '#catalogue';
 import type { Exploration, Filed } from './explore.ts';
+import { fileByForm, listChatSlots } from './form-economy.ts';
 import type { Places } from './places.ts';
 import { choicesAt, give, saidIn, strangerSpot, tap, type Spot, type Stage } from './stage.ts';
 
@@ -13,7 +15,12 @@ export type JourneyCost = {
   readonly usual: number;
   readonly worst: number;
   readonly budget: number | undefined;
+  /** By form. `unsent`: it cannot be sent that way. */
+  readonly form: FormCost | 'unsent';
 };
+
+/** From the first message of the service on: whoever comes through the menu has paid for it the same in chat. */
+export type FormCost = { readonly best: number; readonly usual: number; readonly budget: number | undefined };
 
 /** Rupees of one delivered reply on that day, in paise. */
 export function paisePerMessage({ catalogue, today }: Stage): number {
@@ -28,41 +35,50 @@ export type Economy = { readonly opening: number | undefined; readonly journeys:
 export function reckonEconomy(walk: Exploration): Economy {
   const { stage } = walk;
   const opening = openingOf(stage);
-  const journeys = new Map<string, { best: number; usual: number; worst: number; budget: number | undefined }>();
+  const menu = Math.max(0, (opening ?? 1) - 1);
+  const journeys = new Map<string, JourneyCost>();
   for (const filed of walk.filed) {
-    const { messages, questions } = filed.place;
+    const { messages, questions, spot } = filed.place;
     if (messages === undefined) continue;
     const budget = budgetOf(stage.catalogue, stage.definition, filed.facts);
-    const later = afterFiling(stage, filed);
-    const usual = messages + later + Math.max(0, (opening ?? 1) - 1);
-    const known = journeys.get(budget?.id ?? 'without a budget');
-    journeys.set(budget?.id ?? 'without a budget', {
-      best: Math.min(known?.best ?? Infinity, messages + later),
+    const id = budget?.id ?? 'without a budget';
+    const best = messages + afterFiling(stage, spot);
+    const usual = best + menu;
+    const known = journeys.get(id);
+    journeys.set(id, {
+      id,
+      best: Math.min(known?.best ?? Infinity, best),
       usual: Math.max(known?.usual ?? 0, usual),
       worst: Math.max(known?.worst ?? 0, usual + questions),
       budget: budget?.chat,
+      form: withForm(known?.form, formCost(stage, filed, budget?.flow)),
     });
   }
-  return { opening, journeys: [...journeys].map(([id, cost]) => ({ id, ...cost })) };
+  return { opening, journeys: [...journeys.values()] };
+}
+
+function formCost(stage: Stage, filed: Filed, budget?: number): JourneyCost['form'] {
+  const sent = fileByForm(stage, filed);
+  if (!sent) return 'unsent';
+  const messages = sent.messages + afterFiling(stage, sent.spot);
+  return { best: messages, usual: messages, budget };
+}
+
+function withForm(known: JourneyCost['form'] | undefined, one: JourneyCost['form']): JourneyCost['form'] {
+  if (known === undefined) return one;
+  if (known === 'unsent' || one === 'unsent') return 'unsent';
+  return { ...one, best: Math.min(known.best, one.best), usual: Math.max(known.usual, one.usual) };
 }
 
 export function judgeEconomy(walk: Exploration, economy: Economy, places: Places): readonly Finding[] {
   const { definition, language } = walk.stage;
   const { budget } = definition.messages;
-  const findings = economy.journeys.flatMap((one): readonly Finding[] => {
-    const at =
-      typeof budget === 'number'
-        ? ['messages', 'budget']
-        : [
-            'messages',
-            'budget',
-            Math.max(
-              0,
-              budget.findIndex((journey) => journey.id === one.id),
-            ),
-            'chat',
-          ];
-    if (one.budget === undefined)
+  const placeOf = (id: string, way: 'chat' | 'flow'): readonly (string | number)[] => {
+    const at = typeof budget === 'number' ? -1 : budget.findIndex((journey) => journey.id === id);
+    return ['messages', 'budget', ...(at < 0 ? [] : [at, way])];
+  };
+  const findings = economy.journeys.flatMap(({ id, usual, budget: most, form }): readonly Finding[] => {
+    if (most === undefined)
       return [
         places.inService(['messages', 'budget'], {
           rule: 'no-budget',
@@ -70,15 +86,33 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
           remedy: 'Add a last one without `when`.',
         }),
       ];
-    if (one.usual <= one.budget) return [];
-    const problem = `The journey "${one.id}" takes up to ${one.usual} messages in ${language} even if nothing goes wrong; its budget is ${one.budget}.`;
-    return [
-      places.inService(at, {
-        rule: 'over-budget',
-        problem,
-        remedy: 'Ask fewer questions, merge two into one, or have the department agree to a higher budget.',
-      }),
-    ];
+    const found: Finding[] = [];
+    if (usual > most)
+      found.push(
+        places.inService(placeOf(id, 'chat'), {
+          rule: 'over-budget',
+          problem: `The journey "${id}" takes up to ${usual} messages in ${language} even if nothing goes wrong; its budget is ${most}.`,
+          remedy: 'Ask fewer questions, merge two into one, or have the department agree to a higher budget.',
+        }),
+      );
+    if (form === 'unsent')
+      found.push(
+        places.inService(placeOf(id, 'flow'), {
+          rule: 'form-not-sent',
+          problem: `The journey "${id}" can be sent in chat, but the same answers given in the form in ${language} do not lead to the review.`,
+          remedy: 'Tell the people who keep Dwar: form and chat must take the same answers.',
+        }),
+      );
+    else if (form.budget !== undefined && form.usual > form.budget)
+      found.push(
+        places.inService(placeOf(id, 'flow'), {
+          rule: 'over-form-budget',
+          problem: `By form the journey "${id}" takes up to ${form.usual} messages in ${language}; its budget (\`flow\`) is ${form.budget}.${leftToChat(walk.stage)}`,
+          remedy:
+            'Use kinds of questions that a form can take, shorten the review so that it is one message, or have the department agree to a higher budget.',
+        }),
+      );
+    return found;
   });
   if (economy.opening === undefined)
     findings.push(
@@ -91,17 +125,18 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
   return findings;
 }
 
-function afterFiling(stage: Stage, filed: Filed): number {
-  return tellOutcome(stage, filed).reduce((sum, spot) => sum + saidIn(spot), 0);
+function leftToChat(stage: Stage): string {
+  const left = listChatSlots(stage);
+  return left.length === 0 ? '' : ` Asked in chat all the same: ${left.join(', ')}.`;
+}
+
+function afterFiling(stage: Stage, spot: Spot): number {
+  return tellOutcome(stage, spot).reduce((sum, one) => sum + saidIn(one), 0);
 }
 
 /** Receipt, then the certificate (or the news of the decision). `shown`: what stands there instead of our placeholders. */
-export function tellOutcome(
-  stage: Stage,
-  { place, facts }: Filed,
-  shown: Partial<CaseNews['params']> = {},
-): readonly Spot[] {
-  const filed = place.spot.events.find((event) => event.kind === 'applicationFiled');
+export function tellOutcome(stage: Stage, spot: Spot, shown: Partial<CaseNews['params']> = {}): readonly Spot[] {
+  const filed = spot.events.find((event) => event.kind === 'applicationFiled');
   if (filed?.kind !== 'applicationFiled') return [];
   const news = (kind: CaseNews['news']): CaseNews => ({
     caseId: filed.caseId,
@@ -110,18 +145,18 @@ export function tellOutcome(
     serviceVersion: filed.serviceVersion,
     news: kind,
     params: {
-      dueOn: facts.today,
+      dueOn: stage.today,
       receiptNumber: 'X-1',
       receiptUrl: 'https://example.org/r',
       certificateNumber: 'X-1',
       verifyUrl: 'https://example.org/v',
       office: 'X',
-      replyBy: facts.today,
+      replyBy: stage.today,
       ...shown,
     },
     ...(kind === 'certificate-ready' ? { document: { certificateId: 'x', fileName: 'x.pdf' } } : {}),
   });
-  const told = give(stage, place.spot, { kind: 'caseNews', news: news('filed') });
+  const told = give(stage, spot, { kind: 'caseNews', news: news('filed') });
   const done = give(stage, told, {
     kind: 'caseNews',
     news: news(stage.definition.certificate ? 'certificate-ready' : 'approved'),

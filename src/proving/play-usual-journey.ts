@@ -48,7 +48,10 @@ export function playUsualJourney(
   const [chosen] = (clean.length > 0 ? clean : walk.filed).toSorted((one, other) => size(other) - size(one));
   const filed = chosen?.place.spot.events.find((event) => event.kind === 'applicationFiled');
   if (!chosen || filed?.kind !== 'applicationFiled') return undefined;
-  const turns = turnsOf([...spotsTo(stage, branches, chosen.place), ...tellOutcome(stage, chosen, tell(chosen.facts))]);
+  const turns = turnsOf([
+    ...spotsTo(stage, branches, chosen.place),
+    ...tellOutcome(stage, chosen.place.spot, tell(chosen.facts)),
+  ]);
   const messages = turns.reduce((sum, turn) => sum + turn.said.length, 0);
   return { turns, messages, paise: messages * paisePerMessage(stage), filed, facts: chosen.facts };
 }

@@ -49,6 +49,11 @@ test('a service without a mistake is walked to the end, every rule both ways, an
   const [journey] = proof?.economy[0]?.economy.journeys ?? [];
   expect(journey?.best).toBeLessThanOrEqual(journey?.usual ?? 0);
   expect(journey?.usual).toBeLessThan(journey?.worst ?? 0);
+  const form = journey?.form;
+  expect(form).toMatchObject({ best: expect.any(Number) });
+  // The screens cost nothing: what is left is less than a message for each question.
+  expect(form === 'unsent' ? Infinity : form?.usual).toBeLessThan(journey?.best ?? 0);
+  expect(proof && describeProof(proof, 1).join('\n')).toContain('by form, en, usual: best');
   expect(proof && describeProof(proof, 1).join('\n')).toContain('rules both ways: 2 of 2');
 });
 
@@ -74,6 +79,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a step that is left out for some, so that nobody is left', SERVICE, /- \{ id: verify,([\s\S]*?)- id: decide/, "- { id: verify, when: insured && colour == 'red',$1- id: decide\n    when: colour == 'red'", 'no-owner', 'Let at least one step hold for everybody'],
   ['a role that nobody holds', SERVICE, 'role: warden', 'role: gardener', 'unknown-role', 'Use one of'],
   ['a clock that runs while the citizen is heard', SERVICE, 'pausedWhile: [query, hearing]', 'pausedWhile: [query]', 'no-clock', 'pausedWhile'],
+  ['a form that costs more than it may', SERVICE, 'budget: 24', 'budget: [{ id: usual, chat: 24, flow: 2 }]', 'over-form-budget', 'shorten the review'],
   ['a journey over its budget', SERVICE, 'budget: 24', 'budget: 6', 'over-budget', 'Ask fewer questions'],
 ]; // prettier-ignore
 

@@ -11,6 +11,8 @@ export type Stage = {
   readonly language: string;
   /** The day on which the walk is taken, YYYY-MM-DD. */
   readonly today: string;
+  /** The phone can open a form, and it is published. */
+  readonly hasForm?: true;
 };
 
 /** A place in a conversation, with what was said last. */
@@ -41,7 +43,7 @@ export function give(stage: Stage, spot: Spot, input: NewInput): Spot {
   let made = 0;
   const newId = (): string =>
     `00000000-0000-7000-8000-${String(steps).padStart(8, '0')}${String((made += 1)).padStart(4, '0')}`;
-  const deps = { catalogue: stage.catalogue, newId };
+  const deps = { catalogue: stage.catalogue, newId, hasForm: () => stage.hasForm === true };
   let { state } = spot;
   const events: EngineEvent[] = [];
   const hand = (one: NewInput): void => {
@@ -90,9 +92,9 @@ export function giveField(stage: Stage, spot: Spot, input: FieldInput): readonly
 /** Pages of a list that somebody may leaf through. */
 const LONGEST_LIST = 40;
 
-/** How many billable messages were said in this step. */
+/** How many billable messages were said in this step; the one that opens a form is one. */
 export function saidIn(spot: Spot): number {
-  return spot.events.filter((event) => event.kind === 'said').length;
+  return spot.events.filter((event) => event.kind === 'said' || event.kind === 'formOffered').length;
 }
 
 /** Name of the screen on which a conversation stands: the same for everybody, whatever they answered. */

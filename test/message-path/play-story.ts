@@ -6,7 +6,7 @@ import { REFUSAL_REASONS } from '../../src/documents/verdict.ts';
 import { findCaseFee, recordReceipt, type Decision } from '#cases';
 import type { CaseNews } from '#catalogue';
 import { formatDate, formatRupees } from '#language';
-import { readDemoRecord } from '../../tools/transcript/demo-record.ts';
+import { readDemoRecords } from '../../tools/transcript/demo-record.ts';
 import type { Line, Transcript } from '../../tools/transcript/parse-transcript.ts';
 import { writeMessage } from '../../tools/transcript/write-message.ts';
 import { readMail } from '../helpers/read-mail.ts';
@@ -122,16 +122,21 @@ async function playSystem(scene: Scene, what: string): Promise<readonly Said[]> 
   const [subject = '', verb = '', detail = ''] = what.split(' ');
   const hours = /^(\d+) hours? pass$/.exec(what)?.[1];
   if (hours !== undefined) return scene.stage.pass(Number(hours) * 3600);
-  if (subject === 'registry') return answerAsRegister(scene.stage, verb);
+  if (subject === 'registry') return answerAsRegister(scene, verb);
   if (subject === 'document') return checkDocument(scene.stage, verb === 'accepted' ? verb : detail);
   if (subject === 'case') return workOnCase(scene, verb, detail);
   throw new Error(`a transcript cannot say "system: ${what}"`);
 }
 
-async function answerAsRegister(stage: Stage, verb: string): Promise<readonly Said[]> {
-  const { outside } = stage;
+async function answerAsRegister({ stage, phone }: Scene, verb: string): Promise<readonly Said[]> {
+  const { outside, catalogue } = stage;
   if (verb === 'linked') {
-    const { ref, facts } = readDemoRecord(DELHI);
+    const { journey } = await stage.stateOf(phone);
+    if (journey?.at.kind !== 'lookup') throw new Error('no register was asked');
+    const lookup = catalogue.getService(journey.serviceId, journey.version).lookups[journey.at.lookup];
+    const { registrationNumber } = journey.answers;
+    const query = typeof registrationNumber === 'string' ? { registrationNumber } : {};
+    const { ref, facts } = readDemoRecords(DELHI)(lookup?.register ?? '', query);
     outside.register = { kind: 'linked', ref, facts: facts as Record<string, string> };
   } else if (verb === 'not-linked' || verb === 'not-found') outside.register = { kind: verb };
   else outside.register = { kind: 'unavailable', why: 'denied' };

@@ -8,7 +8,7 @@ import {
   type Input,
   type OutgoingMessage,
 } from '#conversation/engine';
-import type { Json } from '#platform/pure';
+import type { FindDemoRecord } from './demo-record.ts';
 import type { Line, Transcript } from './parse-transcript.ts';
 import { writeMessage } from './write-message.ts';
 
@@ -24,10 +24,10 @@ export type Player = {
 };
 
 const start = Date.parse('2026-11-23T04:30:00.000Z');
-const secondsBetweenLines = 20;
+const secondsBetweenLines = 2;
 
-/** `record`: the facts that a register answers with when a story says that it has linked the citizen to one. */
-export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
+/** `findRecord`: what a register answers with when a story says that it has linked the citizen to a record. */
+export function createPlayer(catalogue: Catalogue, findRecord?: FindDemoRecord): Player {
   let state = initialState();
   let now = start;
   let ids = 0;
@@ -95,7 +95,9 @@ export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
     if (subject === 'registry') {
       const asked = latest(events, 'registryAsked');
       const outcome = outcomeOf(verb);
-      const linked = outcome === 'linked' ? { record, recordRef: 'record-1' } : {};
+      const { lookups } = catalogue.getService(asked.serviceId, asked.serviceVersion);
+      const record = findRecord?.(lookups[asked.lookup]?.register ?? '', asked.query);
+      const linked = outcome === 'linked' ? { record: record?.facts ?? {}, recordRef: record?.ref ?? 'record-1' } : {};
       return give({ kind: 'registryReplied', requestId: asked.requestId, outcome, ...linked });
     }
     if (subject === 'document') {
@@ -124,8 +126,8 @@ export function createPlayer(catalogue: Catalogue, record: Json = {}): Player {
 }
 
 /** Plays a whole transcript and writes it again, with what dwar said. */
-export function writeTranscript(catalogue: Catalogue, transcript: Transcript, record?: Json): string {
-  const player = createPlayer(catalogue, record);
+export function writeTranscript(catalogue: Catalogue, transcript: Transcript, findRecord?: FindDemoRecord): string {
+  const player = createPlayer(catalogue, findRecord);
   const blocks = transcript.lines.map(({ source, line }) =>
     [source, ...player.play(line).map(writeMessage)].join('\n\n'),
   );

@@ -31,12 +31,17 @@ export function askKey(ask: Ask): string {
     case 'agreement':
       return `agreement:${ask.agreement.id}`;
     case 'journey':
-      return `${ask.journey.id}:${stepOf(ask.at)}${draftKey(ask.at.kind === 'field' ? ask.at.draft : undefined)}${ask.journey.pending.length > 0 ? ':checking' : ''}`;
+      return `${ask.journey.id}:${stepOf(ask.at)}${draftKey(ask.at.kind === 'field' ? ask.at.draft : undefined)}${isChecking(ask) ? ':checking' : ''}`;
     case 'reply':
       return `${ask.reply.caseId}:${ask.reply.kind}:${ask.reply.at}${draftKey(ask.reply.draft)}${ask.reply.pending.length > 0 ? ':checking' : ''}`;
     case 'idle':
       return 'idle';
   }
+}
+
+/** Papers that came with a form are checked while something else is asked: that question stays the same. */
+function isChecking({ at, journey }: Extract<Ask, { kind: 'journey' }>): boolean {
+  return at.kind === 'evidence' && journey.pending.length > 0;
 }
 
 /** The same overlay may list something else. */

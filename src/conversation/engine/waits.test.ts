@@ -72,4 +72,21 @@ describe('a moment of waiting', () => {
     const { talk } = untilEvent('registryAsked');
     expect(bodies(talk.give({ kind: 'text', text: '???' }))).toContain(words('lookup.waiting'));
   });
+
+  it('that papers of a form are checked in costs none either, while its screens are filled in', () => {
+    const talk = converse(delhi);
+    talk.give({ kind: 'text', text: 'english' });
+    talk.give({ kind: 'text', text: delhi.text('birth-certificate-copy', 'en', 'name') });
+    const { journey, prompt } = talk.state();
+    const files = ['photo-id', 'photo-id'].map((evidence) => ({ evidence, mediaId: 'm', mimeType: 'image/jpeg' }));
+    const common = { kind: 'formFilled', journeyId: journey!.id, screen: 'PAPERS', drafts: {}, files };
+    const offered = talk
+      .give({ ...common, answers: { capacity: 'self' } })
+      .filter((one) => one.kind === 'documentOffered');
+    expect(offered).toHaveLength(2);
+    for (const { documentId } of offered)
+      expect(said(talk.give({ kind: 'documentChecked', documentId, outcome: 'accepted' }))).toEqual([]);
+    expect(talk.state().prompt).toEqual(prompt);
+    expect(talk.state().journey?.documents).toHaveLength(2);
+  });
 });
