@@ -83,27 +83,22 @@ function turnsOf(spots: readonly Spot[]): readonly PlayedTurn[] {
   });
 }
 
+/** What is seen in a chat; undefined: nothing of it is. */
 function givenIn({ input }: Spot, before: Spot | undefined): PlayedTurn['given'] | undefined {
-  switch (input?.kind) {
-    case 'text':
-      return { kind: 'words', text: input.text };
-    case 'tap': {
-      const value = input.choice.slice(input.choice.indexOf(':') + 1);
-      const title = before && choicesAt(before).find((one) => one.value === value)?.title;
-      return { kind: 'words', text: title ?? value };
-    }
-    case 'media':
-      return { kind: 'file' };
-    case 'location':
-      return { kind: 'place', latitude: input.latitude, longitude: input.longitude };
-    case 'registryReplied':
-      return { kind: 'system', about: 'register' };
-    case 'documentChecked':
-      return { kind: 'system', about: 'document' };
-    case 'caseNews':
-      return { kind: 'system', about: 'case' };
-    default:
-      // Nothing of it is seen in a chat.
-      return undefined;
+  if (input?.kind === 'text') return { kind: 'words', text: input.text };
+  if (input?.kind === 'tap') {
+    const value = input.choice.slice(input.choice.indexOf(':') + 1);
+    const title = before && choicesAt(before).find((one) => one.value === value)?.title;
+    return { kind: 'words', text: title ?? value };
   }
+  if (input?.kind === 'media') return { kind: 'file' };
+  if (input?.kind === 'location') return { kind: 'place', latitude: input.latitude, longitude: input.longitude };
+  const about = input && BY_THE_SYSTEM.get(input.kind);
+  return about && { kind: 'system', about };
 }
+
+const BY_THE_SYSTEM = new Map<string, 'register' | 'document' | 'case'>([
+  ['registryReplied', 'register'],
+  ['documentChecked', 'document'],
+  ['caseNews', 'case'],
+]);

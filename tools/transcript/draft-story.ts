@@ -188,6 +188,9 @@ function createTeller({ catalogue, sheet, serviceId, language, story, findRecord
         return tell('citizen sends: photo');
       case 'review':
         return tap('agree');
+      case 'helping':
+      case 'agreement':
+        throw fault('these stories have no helper');
       case 'change':
       case 'lookup-failed':
         throw fault('the answers of the sheet do not fit together');
