@@ -57,6 +57,8 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     label: z.string(),
     source: z.string(),
     payBy: Day,
+    /** Who filed it for the applicant: told with the demand. */
+    helper: z.string().exactOptional(),
   }),
   z.strictObject({
     ...common,

@@ -64,9 +64,9 @@ export function consequencesOf(
         drawAsked: true,
       };
     case 'fee-demanded': {
-      const { paise, payBy } = event;
+      const { paise, payBy, helper } = event;
       return {
-        news: { news: 'fee-due', params: { ...params, paise, payBy, ...context.receipt } },
+        news: { news: 'fee-due', params: { ...params, paise, payBy, ...context.receipt, ...(helper && { helper }) } },
         timers: [{ kind: 'fee-lapse', dueAt: calendar.endOf(payBy), body: {} }],
       };
     }

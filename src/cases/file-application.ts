@@ -103,12 +103,16 @@ export async function fileApplication(
     declaredAt,
     ...(mail.filedBy === undefined ? {} : { filedBy: mail.filedBy }),
   };
+  const helper = mail.filedBy === undefined ? {} : { helper: mail.filedBy.helper };
   const clock = { step, filedOn, ...(dueOn === undefined ? {} : { dueOn }) };
   return appendEvents(
     deps,
     writes,
     open,
-    [{ v: 1, at, kind: 'filed', ...application, ...places, ...clock, receiptNumber }, ...(demanded ? [demanded] : [])],
+    [
+      { v: 1, at, kind: 'filed', ...application, ...places, ...clock, receiptNumber },
+      ...(demanded ? [{ ...demanded, ...helper }] : []),
+    ],
     { receiptNumber, receiptUrl: receiptUrl(deps.publicUrl, receipt) },
   );
 }

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** Everything that tells where the citizen stands; when they were last heard is all that may change. */
-function standing({ lastHeardAt: _heard, ...state }: ConversationState): object {
+/** How many were not understood in a row is counted; nothing else may move. */
+function standing({ lastHeardAt: _heard, unclear: _unclear, ...state }: ConversationState): object {
   return state;
 }
 

@@ -88,7 +88,7 @@ describe('what comes twice or late', () => {
     const citizen = newcomer();
     await walkTo(stage, citizen, 'number');
     const before = await stage.stateOf(citizen.phone);
-    for (const title of ['I am the father', 'No', 'Begin']) {
+    for (const title of ['I am the father', 'Not now', 'Begin']) {
       const said = await citizen.taps(title);
       expect(bodies(said)).toContain('registration number');
       const after = await stage.stateOf(citizen.phone);

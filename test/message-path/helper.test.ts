@@ -17,7 +17,7 @@ const HELPER = '919876500001';
 const PERSON = '919123456780';
 const ABOUT_HELP = ['hello', 'english', 'lantern permit', 'helping.choice', 'Ravi Kumar', 'Asha Rao', '9123456780'];
 const FORM = ['red', 'for the feast', 'because it is dark', '999002', 'Asha Rao', '9876500000', '25-12-2026', 'yes'];
-const SEND = ['yes', 'yes'];
+const SEND = ['yes'];
 
 const folder = path.join(mkdtempSync(path.join(tmpdir(), 'dwar-helper-')), 'nayapur');
 let stage: Stage;
@@ -84,16 +84,16 @@ describe('the person has a phone', () => {
       { account_id: await stage.accountOf(HELPER), role: 'helper' },
     ]);
     expect(await wordsTo(PERSON, told)).toContain('agreement.filed Ravi Kumar');
-    expect(await wordsTo(PERSON, told)).toContain('news.filed');
-    expect(await wordsTo(HELPER, told)).toContain('news.filed');
+    expect(await wordsTo(PERSON, told)).toContain('news.fee-due');
+    expect(await wordsTo(HELPER, told)).toContain('news.fee-due');
     expect(await wordsTo(HELPER, told)).not.toContain('pin.choose');
     expect(await count(`audit_leaf where kind = 'helper.agreed'`)).toBe(1);
     expect(await count(`helper_agreement where state = 'used' and given_by = 'code' and case_id is not null`)).toBe(1);
   });
 
   it('both may ask how it stands', async () => {
-    expect(words(await say(PERSON, 'status'))).toContain('status.case');
-    expect(words(await say(HELPER, 'status'))).toContain('status.case');
+    expect(words(await say(PERSON, 'status'))).toContain('status.fee');
+    expect(words(await say(HELPER, 'status'))).toContain('status.fee');
   });
 
   it('a tap of theirs files it as well, without another word of the helper', async () => {

@@ -107,7 +107,7 @@ it('a forgotten PIN is taken away with what was behind it, and with the doubt ab
   const left = await stage.database.worker.query('select 1 from case_pin union all select 1 from held_answer');
   expect(left.rows).toEqual([]);
   expect((await stage.stateOf(PHONE)).held).toEqual([]);
-  expect(await say('status')).toContain('status.case');
+  expect(await say('status')).toContain('status.fee');
 });
 
 it('how it went is asked in the message of the decision and kept by service and month only', async () => {

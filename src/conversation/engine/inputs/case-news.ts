@@ -29,7 +29,8 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   if (news.news === 'approved' && definition?.certificate) return;
   const parameters = parametersOf(turn, news);
   const { standing = 'applicant' } = news;
-  if (news.news === 'filed' && standing === 'applicant' && typeof news.params['helper'] === 'string')
+  const isFiled = news.news === 'filed' || news.news === 'fee-due';
+  if (isFiled && standing === 'applicant' && typeof news.params['helper'] === 'string')
     note(turn, say(turn, 'agreement.filed', { helper: quoteForChat(news.params['helper']) }));
   // Whether the phone is still the same is held against Meta's own word when it is sent (channel/compose-call.ts).
   const who = { level: 1, standing } as const;
