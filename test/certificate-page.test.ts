@@ -34,7 +34,7 @@ const { catalogue } = loaded;
 const services = catalogue.services.filter(
   ({ certificate, lookups }) =>
     Object.values(lookups).some(({ register }) => register === 'births') &&
-    certificate?.fields.every(({ from, required }) => !required || !from.startsWith('answers.')) === true,
+    certificate?.fields.every(({ from, required }) => !required || from?.startsWith('answers.') !== true) === true,
 );
 
 let certificates: Certificates;
