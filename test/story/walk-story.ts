@@ -37,8 +37,9 @@ export async function applyInChat(
   const words = { ...SPOKEN[language], ...said };
   const moment = (name: string) => onMoment(name, pageOf(phone));
   await say(phone, words.greeting);
-  await tap(phone, words.language);
-  await choose(phone, words.service, () => moment('menu'));
+  await choose(phone, words.language);
+  await choose(phone, words.department, () => moment('menu'));
+  await choose(phone, words.service);
   await tap(phone, words.begin);
   await choose(phone, words.capacity);
   await hear(phone, REGISTRATION_NUMBER);
@@ -184,13 +185,16 @@ function offer(phone: Page | Frame, label: string): Locator {
   return phone.locator('.item-service').last().getByRole('button', { name: label, exact: true });
 }
 
-/** Opens the list under the newest message and sends the row. */
+/** Opens the list under the newest message and sends the row, which is answered. */
 async function choose(phone: Page | Frame, row: string, onOpen?: () => Promise<void>): Promise<void> {
-  await phone.locator('.item-service').last().locator('button[aria-haspopup="dialog"]').click({ timeout: PATIENCE_MS });
+  const answers = phone.locator('.item-service');
+  await answers.last().locator('button[aria-haspopup="dialog"]').click({ timeout: PATIENCE_MS });
+  const before = await answers.count();
   const sheet = phone.getByRole('dialog');
   await sheet.locator('label.row').filter({ hasText: row }).first().click();
   await onOpen?.();
   await sheet.locator('button.primary').click();
+  await answers.nth(before).waitFor({ timeout: PATIENCE_MS });
 }
 
 export async function sendSampleCard(phone: Page | Frame, onOpen?: () => Promise<void>): Promise<void> {
