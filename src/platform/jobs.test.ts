@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/database.ts';
 import { makeFolder } from '../../test/helpers/make-folder.ts';
-import { addJob, startJobs } from './jobs.ts';
+import { addJob, startJobs, type JobRunner } from './jobs.ts';
 import { silentLogger } from './log.ts';
 
 let database: TestDatabase;
@@ -16,11 +16,16 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** As whoever may do everything: the roles of Dwar do not see the queue. */
-async function countJobs(): Promise<number> {
+async function asOwner<Row extends pg.QueryResultRow>(sql: string): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
-  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from graphile_worker.jobs');
+  const { rows } = await client.query<Row>(sql);
   await client.end();
+  return rows;
+}
+
+async function countJobs(): Promise<number> {
+  const rows = await asOwner<{ count: number }>('select count(*)::int as count from graphile_worker.jobs');
   return rows[0]!.count;
 }
 
@@ -89,4 +94,38 @@ test.each([
     way.close();
   },
   60_000,
+);
+
+test(
+  'the job of a worker that died is done within seconds, that of a living one not twice',
+  { timeout: 60_000 },
+  async () => {
+    const runs: string[] = [];
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const handlers = {
+      async long() {
+        runs.push('long');
+        await finished;
+      },
+      async left() {
+        runs.push('left');
+        finish();
+      },
+    };
+    const start = async (): Promise<JobRunner> => startJobs({ url: database.ownerUrl, log: silentLogger, handlers });
+    const living = await start();
+    await addJob(database.owner, 'long', {});
+    await expect.poll(() => runs).toEqual(['long']);
+    // As a process leaves it that is killed: the job is held by a worker that nobody hears of again, like the long one's for long.
+    const dead = await start();
+    await addJob(database.owner, 'left', {}, { runAt: new Date(Date.now() + 3_600_000) });
+    await asOwner(
+      `update graphile_worker._private_jobs
+        set locked_at = now() - interval '1 minute', locked_by = coalesce(locked_by, 'pool-dead'), run_at = now()`,
+    );
+    await expect.poll(countJobs, { timeout: 30_000 }).toBe(0);
+    expect(runs).toEqual(['long', 'left']);
+    await Promise.all([living.stop(), dead.stop()]);
+  },
 );

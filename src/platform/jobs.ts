@@ -1,10 +1,12 @@
 // Background work (documents, register calls, certificates, cron) on graphile-worker. A job is put into the queue inside
 // the business transaction; its payload carries ids only, and its handler may run twice.
 
-import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger as JobLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import type { Queryable } from './db/pool.ts';
 import { isTransient } from './db/transient.ts';
+import { watchJobHolders } from './job-holders.ts';
 import type { Logger } from './log.ts';
 
 export type JobHandler = (payload: unknown, meta: JobMeta) => Promise<void>;
@@ -52,22 +54,37 @@ function toPatient(error: unknown): Error {
   return isTransient(known) ? Object.assign(known, { code: TRIED_AGAIN_AFTER }) : known;
 }
 
+/** A client whose failures, thrown or called back, are all patient ones. */
 class PatientClient extends pg.Client {
-  // pg declares one signature for each way of calling; all of them come through here.
-  /* oxlint-disable typescript/no-explicit-any, typescript/unbound-method -- `Reflect.apply` binds it */
-  override connect(...[onEnd]: any[]): any {
-    if (onEnd === undefined) return super.connect();
-    super.connect((error: Error | null) => onEnd(error === null ? error : toPatient(error)));
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // pg has a signature for each way of calling these two: put in front of them, one wrapper serves them all.
+    for (const name of ['connect', 'query'] as const) {
+      const own: unknown = Reflect.get(this, name);
+      if (isCallable(own)) Reflect.set(this, name, (...call: readonly unknown[]) => this.#wait(own, call));
+    }
   }
 
-  override query(...call: any[]): any {
-    const answer: unknown = Reflect.apply(super.query, this, call);
+  #wait(own: Callable, call: readonly unknown[]): unknown {
+    const answer: unknown = Reflect.apply(own, this, call.map(toPatientCallback));
     if (!(answer instanceof Promise)) return answer;
     return answer.catch((error: unknown) => {
       throw toPatient(error);
     });
   }
-  /* oxlint-enable typescript/no-explicit-any, typescript/unbound-method */
+}
+
+type Callable = (...call: readonly unknown[]) => unknown;
+
+function isCallable(value: unknown): value is Callable {
+  return typeof value === 'function';
+}
+
+/** Callbacks get their error first, null without one. */
+function toPatientCallback(given: unknown): unknown {
+  if (!isCallable(given)) return given;
+  return (error: unknown, ...rest: readonly unknown[]) =>
+    given(error instanceof Error ? toPatient(error) : error, ...rest);
 }
 
 /** Starts working off the queue. `cron` lines follow graphile-worker's crontab form: `* * * * * job-name`. */
@@ -104,8 +121,11 @@ export async function startJobs(deps: {
   // Connections that die are replaced at the next use; a missing listener would end the process.
   pgPool.on('error', () => undefined);
   pgPool.on('connect', (client) => client.on('error', () => undefined));
+  const events: WorkerEvents = new EventEmitter();
+  const holders = watchJobHolders({ url: deps.url, events, log: deps.log });
   const runner: Runner = await run({
     pgPool,
+    events,
     taskList,
     concurrency: deps.concurrency ?? 4,
     pollInterval: 1000,
@@ -116,6 +136,7 @@ export async function startJobs(deps: {
   return {
     async stop() {
       await runner.stop();
+      await holders.stop();
       await pgPool.end();
     },
   };

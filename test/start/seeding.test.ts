@@ -11,7 +11,7 @@ import { findEmbeddedDatabase } from '../../tools/audit/find-database.ts';
 import { makeFolder } from '../helpers/make-folder.ts';
 import { findFreePorts, startDemoProcess, type DemoProcess } from '../story/demo-process.ts';
 
-const SEEDING_MS = 240_000;
+const SEEDING_MS = 120_000;
 /** A reply of which nobody knows whether it was sent holds its citizen up for so long. */
 const ENVIRONMENT = { OUTBOX_GRACE_SECONDS: '3' };
 const seeds = readSeedCases(readDemoPack(new URL('../../regions/', import.meta.url).pathname, 'delhi'));
@@ -37,7 +37,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test('what the first starts left half-made the next one completes, without doubles', { timeout: 480_000 }, async () => {
+test('what the first starts left half-made the next one completes, without doubles', { timeout: 240_000 }, async () => {
   const port = await findFreePorts();
   const start = async (): Promise<DemoProcess> =>
     (demo = await startDemoProcess(folder, port, { environment: ENVIRONMENT }));
