@@ -87,12 +87,17 @@ async function hasWrittenSince(queryable: Queryable, accountId: string, closedAt
   return rows[0]?.open ?? false;
 }
 
-/** Whether as many citizens as Meta allows were written to outside their window in the last 24 hours, and not this one. */
+/**
+ * Whether as many citizens as Meta allows were written to outside their window in the last 24 hours, and not this one.
+ * They are counted only where Meta sets a limit.
+ */
 async function isDayFull(queryable: Queryable, accountId: string, now: Date): Promise<boolean> {
   const { rows } = await queryable.query<{ full: boolean }>(
     `with written as (select distinct account_id from outbox where opened_at > $2::timestamptz - interval '24 hours')
-     select coalesce((select count(*) from written) >= (select min(users_per_day) from channel_number), false)
-            and not exists (select from written where account_id = $1) as full`,
+     select case when allowed is null then false
+                 else (select count(*) from written) >= allowed
+                      and not exists (select from written where account_id = $1) end as full
+       from (select min(users_per_day) as allowed from channel_number) as meta`,
     [accountId, now],
   );
   return rows[0]?.full ?? false;
