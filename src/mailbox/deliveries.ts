@@ -16,7 +16,8 @@ export interface DeliveryStatus {
 /**
  * Writes that calls were taken, and statuses that carry our id. A status proves that Meta took the message whoever sent
  * it: an uncertain one is settled by it. The outcome of a call counts only under the row's own lease. Applying either
- * twice, or out of order, changes nothing that was already known. One statement, its rows in the order of their ids.
+ * twice, or out of order, changes nothing that was already known: a status that says nothing new writes nothing, as most
+ * `sent` ones do (their price comes once more, with `delivered` or `read`). One statement, its rows in the order of their ids.
  */
 export async function recordDeliveries(
   queryable: Queryable,
@@ -43,6 +44,9 @@ export async function recordDeliveries(
                from s
               where o.id = s.id and s.provider_id is distinct from o.retired_provider_id
                 and (s.lease is null or (o.lease = s.lease and o.state in ('sending', 'sent')))
+                and (o.state <> 'sent' or s.lease is not null or s.failed_at is not null
+                     or (s.read_at is not null and o.read_at is null)
+                     or (s.delivered_at is not null and o.delivered_at is null))
              returning o.id)
            delete from outbox_pending p using settled where p.id = settled.id`,
     values: [
