@@ -21,6 +21,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
 const COMPUTED: Readonly<Record<string, string>> = {
   'src/cases/measures/record-measures.ts': 'one column per kind of measure; src/cases/cases.test.ts runs it',
 };
+/** Files that connect as the login that migrated, as the queue's library itself must: the queue's schema is its own. */
+const AS_LOGIN: ReadonlySet<string> = new Set(['src/platform/job-holders.ts']);
 const TRANSACTION_CONTROL = /^(begin|commit|rollback|listen|savepoint|release)\b/;
 
 /** What `pg` makes of a column of each type. */
@@ -91,12 +93,14 @@ test('a renamed column and a wrong row type are found', async () => {
 
 test('every statement is allowed to a role that we connect with', async () => {
   const clients = await Promise.all(DATABASE_ROLES.map((role) => connectPlainly(database, role)));
+  const login = await connectPlainly(database);
   const findings: string[] = [];
   for (const { statement, text } of listTexts()) {
-    const refusals = await Promise.all(clients.map((client) => findRefusal(client, text)));
+    const allowed = AS_LOGIN.has(fileOf(statement)) ? [login] : clients;
+    const refusals = await Promise.all(allowed.map((client) => findRefusal(client, text)));
     if (refusals.every((refusal) => refusal !== undefined)) findings.push(`${statement.place}: ${refusals.join('; ')}`);
   }
-  await Promise.all(clients.map((client) => client.end()));
+  await Promise.all([...clients, login].map((client) => client.end()));
   expect(findings).toEqual([]);
 });
 
