@@ -21,7 +21,6 @@ export interface Documents {
 }
 
 const ALWAYS = new Date(0);
-const LATE_DOCUMENT_SECONDS = 6;
 
 export async function readTables(url: string): Promise<Tables> {
   const db = createPool({ url, max: 1 });
@@ -42,30 +41,6 @@ export async function readTables(url: string): Promise<Tables> {
     };
   } finally {
     await db.end();
-  }
-}
-
-/**
- * Who held a job when it was killed holds it for hours: the product's sweeper gives such a document another job after five
- * minutes. Here those minutes pass at once, for documents that have waited for some seconds.
- */
-export async function hastenDocuments(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query(
-      `with late as (
-         update document set nudged_at = nudged_at - interval '6 minutes'
-          where state = 'offered' and nudged_at between now() - interval '5 minutes' and now() - make_interval(secs => $1)
-         returning id)
-       select enqueue_job('document-sweep', '{}', null, 1, null) from late limit 1`,
-      [LATE_DOCUMENT_SECONDS],
-    );
-  } catch {
-    // The database is away: later.
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

@@ -14,7 +14,7 @@ import { latenessTrigger } from '../meta/lateness.ts';
 import type { Ledger } from '../meta/ledger.ts';
 import { ALL_BLOWS, createNemesis, type Blow, type BlowKind } from './nemesis.ts';
 import type { PlantName } from './plants.ts';
-import { hastenDocuments, isQuiet, readTables, type Tables } from './read-tables.ts';
+import { isQuiet, readTables, type Tables } from './read-tables.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -72,7 +72,6 @@ const STORM_MS = 6000;
 const QUIET_WITHIN_MS = 60_000;
 /** Of four receipts three are late, each in another way. */
 const LATENESS_PERIOD = 4;
-const HASTEN_MS = 2000;
 /** A planted bug often leaves journeys hanging: no need to wait for those so long. */
 const QUIET_WITHIN_PLANTED_MS = 20_000;
 const PLANT_HOOK = fileURLToPath(new URL('plant-hook.ts', import.meta.url));
@@ -187,16 +186,11 @@ function startMeta(arena: Arena, options: WorldOptions, appUrls: readonly string
 async function waitForQuiet(meta: Meta, url: string, withinMs: number): Promise<boolean> {
   const limit = performance.now() + withinMs;
   let quietTimes = 0;
-  let hastenedAt = performance.now();
   while (performance.now() < limit) {
     const { undelivered, unanswered, underway, statusesWaiting } = meta.progress;
     const isStill = undelivered === 0 && unanswered === 0 && underway === 0 && statusesWaiting === 0;
     quietTimes = isStill && (await isQuiet(url)) ? quietTimes + 1 : 0;
     if (quietTimes === 2) return true;
-    if (!isStill && performance.now() - hastenedAt > HASTEN_MS) {
-      hastenedAt = performance.now();
-      await hastenDocuments(url);
-    }
     await sleep(250);
   }
   return false;
