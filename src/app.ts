@@ -138,8 +138,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const workerDb = pool('dwar_worker', 12, true);
   const sealerDb = pool('dwar_sealer', 2);
   const reporterDb = pool('dwar_reporter', 2);
-  await publishCatalogue({ db: workerDb, clock }, filed);
-  const catalogue = await addPublishedVersions(workerDb, filed);
+  const withheld = await publishCatalogue({ db: workerDb, clock }, filed, { needsApproval: !demo });
+  for (const { serviceId, version } of withheld) {
+    log.warn('version not published: two people must approve it', { serviceId, version });
+  }
+  const catalogue = await addPublishedVersions(workerDb, filed, withheld);
 
   const whatsapp = readWhatsApp(settings);
   const caseDeps: CaseDeps = {

@@ -94,8 +94,11 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'referrals' | 'texts'
   findList(id: string): ChoiceList | undefined;
   /** The entry of fees.yaml on a day; what somebody owes is feeOf's (decide-by-rule.ts). */
   feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
-  /** The same catalogue with older versions of its services, so that running cases keep theirs. */
-  withVersions(older: readonly ServiceSource[]): Catalogue;
+  /** The same catalogue with other versions of its services, so that running cases keep theirs, and without some. */
+  withVersions(
+    others: readonly ServiceSource[],
+    without?: readonly { readonly serviceId: string; readonly version: number }[],
+  ): Catalogue;
   /** What is written to the table of published definitions. */
   publicationOf(id: string, version?: number): Publication;
 };
@@ -206,7 +209,11 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
         .get(feeId)
         ?.amounts.filter((amount) => amount.from <= on)
         .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0],
-    withVersions: (older) => createCatalogue({ ...source, services: [...source.services, ...older] }),
+    withVersions: (others, without = []) => {
+      const isOut = ({ definition }: ServiceSource): boolean =>
+        without.some(({ serviceId, version }) => serviceId === definition.id && version === definition.version);
+      return createCatalogue({ ...source, services: [...source.services.filter((one) => !isOut(one)), ...others] });
+    },
     publicationOf: (id, version) => {
       const { definition, texts } = getVersion(id, version).source;
       // Through JSON once: drops undefined members and proves that the definition is plain data.

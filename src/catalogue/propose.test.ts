@@ -31,7 +31,7 @@ const deps = () => ({ db: database.worker, clock: systemClock, ids: createIds(sy
 const asha = { by: 'Asha', reason: 'a shorter limit' };
 
 test('a version is published once two people other than its author agree, and is rolled back under a new number', async () => {
-  await publishCatalogue(deps(), withVersion(3, 5));
+  await publishCatalogue(deps(), withVersion(3, 5), { needsApproval: false });
   const first = await proposeVersion(deps(), withVersion(4, 2), SERVICE, asha);
   if (!first.ok) throw new Error(first.reason);
   expect(await approveProposal(deps(), first.proposalId, ' asha')).toEqual({ ok: false, reason: 'own-proposal' });

@@ -7,6 +7,8 @@ import { loadCatalogue } from './load-catalogue.ts';
 import { mendPublished } from './mend-published.ts';
 import { addPublishedVersions, publishCatalogue } from './publish.ts';
 
+const FREELY = { needsApproval: false };
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let first: Catalogue;
 
@@ -36,14 +38,31 @@ function raised(version: number, name: string): Catalogue {
 test('a published version never changes; a new version joins it, and running cases find the old one', async () => {
   const deps = { db: database.worker, clock: systemClock };
   const { id: serviceId, version } = first.services[0]!;
-  await publishCatalogue(deps, first);
-  await publishCatalogue(deps, first);
-  await expect(publishCatalogue(deps, raised(version, 'Another name'))).rejects.toThrow('raise its version');
-  await publishCatalogue(deps, raised(version + 1, 'Another name'));
+  await publishCatalogue(deps, first, FREELY);
+  await publishCatalogue(deps, first, FREELY);
+  await expect(publishCatalogue(deps, raised(version, 'Another name'), FREELY)).rejects.toThrow('raise its version');
+  await publishCatalogue(deps, raised(version + 1, 'Another name'), FREELY);
   const catalogue = await addPublishedVersions(database.worker, raised(version + 1, 'Another name'));
   expect(catalogue.getService(serviceId).version).toBe(version + 1);
   expect(catalogue.getService(serviceId, version)).toEqual(first.getService(serviceId));
   await expect(database.worker.query('update service_version set digest = $1', ['x'])).rejects.toThrow();
+});
+
+test('after the first catalogue of an installation a version that nobody approved is not used', async () => {
+  const fresh = await createTestDatabase();
+  const deps = { db: fresh.worker, clock: systemClock };
+  const { id: serviceId, version } = first.services[0]!;
+  const needed = { needsApproval: true };
+  expect(await publishCatalogue(deps, first, needed)).toEqual([]);
+  expect(await publishCatalogue(deps, first, needed)).toEqual([]);
+  const files = raised(version + 1, 'Slipped in');
+  const withheld = await publishCatalogue(deps, files, needed);
+  expect(withheld).toEqual([{ serviceId, version: version + 1 }]);
+  const catalogue = await addPublishedVersions(fresh.worker, files, withheld);
+  expect(catalogue.getService(serviceId)).toEqual(first.getService(serviceId));
+  expect(catalogue.findService(serviceId, version + 1)).toBeUndefined();
+  expect(catalogue.text(serviceId, 'en', 'name')).not.toBe('Slipped in');
+  await fresh.drop();
 });
 
 test('a version published with conditions of the old form is read as the rules that mean the same', () => {
