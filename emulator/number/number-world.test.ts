@@ -54,9 +54,10 @@ test('numbers are listed together, each described as itself, with its own settin
     user_identity_change: { enable_identity_key_check: false },
   });
   expect((await get('1999')).error).toMatchObject({ code: 100 });
-  const answers = [];
-  for (let count = 0; count < 12; count += 1)
-    answers.push(await bench.graph(text('+919999904127', 'x'), at(revenue.phoneNumberId)));
+  // At once: one after the other, they take more than a second on a loaded machine.
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () => bench.graph(text('+919999904127', 'x'), at(revenue.phoneNumberId))),
+  );
   expect(answers.some(({ body }) => JSON.stringify(body).includes('130429'))).toBe(true);
 });
 
