@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findAccessibilityFaults } from './helpers/accessibility.ts';
 import { launchBrowser, type TestBrowser } from './helpers/browser.ts';
+import { createDeskSignIn } from './helpers/desk-sign-in.ts';
 import { CASE_ID, PAID_NUMBER, UNPAID_NUMBER } from './helpers/page-fixtures.ts';
 import { startPageServer, type PageServer } from './helpers/page-server.ts';
 
@@ -18,7 +19,6 @@ const WIDTHS = [
   { name: 'phone', width: PHONE_WIDTH, height: 812 },
 ] as const;
 const LANGUAGES = ['en', 'hi'] as const;
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 const PICTURES = process.env['PAGE_PICTURES'];
 
 let pages: PageServer;
@@ -75,24 +75,7 @@ async function look(context: BrowserContext, name: string, open: (page: Page) =>
   await page.close();
 }
 
-/** By subject: whoever signed in once stays so, since the desk lets one address sign in only so often a minute. */
-const signedIn = new Map<string, Cookies>();
-
-async function signIn(context: BrowserContext, subject: string): Promise<void> {
-  const kept = signedIn.get(subject);
-  if (kept !== undefined) return context.addCookies(kept);
-  const page = await context.newPage();
-  await page.goto(`${pages.url}/desk/sign-in`);
-  await page.locator('a.button').click();
-  await page.locator(`button[value="${subject}"]`).click();
-  await page.waitForURL(`${pages.url}/desk`);
-  await page.close();
-  const cookies = await context.cookies(pages.url);
-  signedIn.set(
-    subject,
-    cookies.filter((cookie) => cookie.name.endsWith('dwar-desk')),
-  );
-}
+const signIn = createDeskSignIn(() => pages.url);
 
 for (const language of LANGUAGES) {
   for (const size of WIDTHS) {

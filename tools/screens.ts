@@ -9,6 +9,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { DESK_SCREENS } from '#desk';
 import { PUBLIC_SCREENS } from '#public';
 import { launchBrowser } from '../test/helpers/browser.ts';
+import { createDeskSignIn } from '../test/helpers/desk-sign-in.ts';
 import { makeSmall } from './screens/small-picture.ts';
 import { takeStory, takeTour } from './screens/take-story.ts';
 
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'docs/screens' },
   },
 });
+const signIn = createDeskSignIn(() => values.url);
 mkdirSync(values.out, { recursive: true });
 const launched = await launchBrowser();
 try {
@@ -76,13 +78,4 @@ async function keep(name: string, taken: Buffer): Promise<void> {
   const picture = await makeSmall(taken);
   writeFileSync(file, picture);
   console.log(`${file} ${Math.round(picture.length / 1024)} kB`);
-}
-
-async function signIn(context: BrowserContext, subject: string): Promise<void> {
-  const page = await context.newPage();
-  await page.goto(`${values.url}/desk/sign-in`);
-  await page.locator('a.button').click();
-  await page.locator(`button[value="${subject}"]`).click();
-  await page.waitForURL(`${values.url}/desk`);
-  await page.close();
 }
