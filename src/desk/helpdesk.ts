@@ -128,7 +128,7 @@ function pinCard(visit: DeskVisit): Html {
       ${csrfField(visit)}
       <div class="field">
         <label for="pin-number">${words('case.number')}</label>
-        <input id="pin-number" name="number" maxlength="40" required />
+        <input type="text" id="pin-number" name="number" maxlength="40" required />
       </div>
       ${reasonField(visit, 'pin')}
       <label class="choice"
@@ -143,6 +143,7 @@ function reasonField(visit: DeskVisit, id: string): Html {
   return html`<div class="field">
     <label for="reason-${id}">${deskWords(visit)('helpdesk.reason')}</label>
     <input
+      type="text"
       id="reason-${id}"
       name="reason"
       minlength="${SHORTEST_REASON}"
