@@ -30,7 +30,7 @@ export function buildTurnDeps(core: Core): TurnDeps {
         dataKey: account.dataKey,
         evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
       }),
-    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, core, accountIds),
+    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, core.caseDeps, accountIds),
     onSlowAnswer: () => undefined,
   };
 }

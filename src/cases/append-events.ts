@@ -55,7 +55,12 @@ function appendEvent(
   }
 
   const rules = deps.catalogue.getService(row.serviceId, row.serviceVersion);
-  const consequences = consequencesOf({ rules, calendar: deps.calendar, receipt }, event, before, state);
+  const consequences = consequencesOf(
+    { rules, calendar: deps.calendar, policyOn: deps.catalogue.compensationOn, receipt },
+    event,
+    before,
+    state,
+  );
   const drawn = consequences.drawAsked === true ? { drawLeaf: leaf.hash, drawAttempt: 0 } : {};
   const after: LoadedCase = { ...open, row: { ...row, ...drawn }, state };
   writes.cases.set(caseId, after);

@@ -142,6 +142,16 @@ export const CaseEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('reported'), acknowledgement: z.string() }),
   z.strictObject({ ...common, kind: z.literal('breached'), dueOn: Day }),
+  /** Follows a decision that came late; reckoned by the policy that was in force when the delay began. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('compensation-owed'),
+    dueOn: Day,
+    daysLate: z.int().min(1),
+    paise: z.int().min(1),
+    payment: z.enum(['on-claim', 'automatic']),
+    source: z.string(),
+  }),
 ]);
 export type CaseEvent = z.infer<typeof CaseEvent>;
 export type CaseEventKind = CaseEvent['kind'];

@@ -317,6 +317,29 @@ describe('the desk', () => {
     const stuck = await listStuckCases(world.database.worker, { at, today: world.deps.calendar.dayOf(at) });
     expect(stuck).toContainEqual(expect.objectContaining({ caseId, reason: 'overdue' }));
   });
+
+  it('a late decision owes what the law says: told with the missed date, counted in the status, settled by the decision', async () => {
+    const caseId = await fileAndDraw();
+    const summary = async () =>
+      (await listCaseSummaries(world.database.worker, world.deps, [account.accountId]))
+        .get(account.accountId)!
+        .find((one) => one.caseId === caseId)!;
+    expect((await summary()).compensation).toBeUndefined();
+    const { dueOn } = await summary();
+    world.wait((Date.parse(`${dueOn}T00:00:00Z`) - world.deps.clock.now().getTime()) / 3_600_000 + 24 * 3 + 6);
+    await world.settle();
+    const missed = world.news.find((one) => one.news === 'due-date-passed' && one.caseId === caseId);
+    expect(missed?.params).toMatchObject({ paisePerDay: 700, mostPaise: 5000 });
+    expect((await summary()).compensation).toEqual({ daysLate: 3, paise: 2100 });
+    await keepDrawSecrets(world.deps);
+    await act(caseId, { kind: 'approve' });
+    await act(caseId, { kind: 'approve' });
+    const told = world.news.filter((one) => one.news === 'compensation-owed' && one.caseId === caseId);
+    expect(told).toEqual([
+      expect.objectContaining({ params: expect.objectContaining({ paise: 2100, daysLate: 3, payment: 'on-claim' }) }),
+    ]);
+    expect((await summary()).compensation).toBeUndefined();
+  });
 });
 
 it('with nobody on duty the case waits, is tried again, and is drawn when somebody comes', async () => {

@@ -1,10 +1,11 @@
 // What follows from an event besides the event itself, as plain values: news for the parties, timers, the certificate
 // job. Pure; append-events.ts carries it out in the same transaction.
 
-import type { CaseNews } from '#catalogue';
+import type { CaseNews, CompensationPolicy } from '#catalogue';
 import { assertNever } from '#platform/pure';
 import type { Calendar } from './calendar.ts';
 import type { CaseEvent } from './case-event.ts';
+import { policyFor } from './compensation.ts';
 import type { Rules } from './decide.ts';
 import type { CaseState } from './fold.ts';
 import type { MeasureKind } from './measures/record-measures.ts';
@@ -32,6 +33,7 @@ export const DRAW_AFTER_MS = 2000;
 export interface ConsequenceContext {
   readonly rules: Rules;
   readonly calendar: Calendar;
+  readonly policyOn: (day: string) => CompensationPolicy | undefined;
   readonly receipt?: { readonly receiptNumber: string; readonly receiptUrl: string } | undefined;
 }
 
@@ -144,10 +146,21 @@ export function consequencesOf(
       };
     }
     case 'breached':
-      return { news: { news: 'due-date-passed', params } };
+      return { news: { news: 'due-date-passed', params: { ...params, ...perDay(context, event.dueOn) } } };
+    case 'compensation-owed': {
+      const { paise, daysLate, payment, source } = event;
+      return { news: { news: 'compensation-owed', params: { ...params, paise, daysLate, payment, source } } };
+    }
     default:
       return assertNever(event);
   }
+}
+
+/** What every further day is owed for. */
+function perDay(context: ConsequenceContext, dueOn: string): Record<string, number> {
+  const policy = policyFor(context, dueOn);
+  if (policy === undefined) return {};
+  return { paisePerDay: Math.round(policy.rupeesPerDay * 100), mostPaise: Math.round(policy.mostRupees * 100) };
 }
 
 export function drawTimer(at: string, step: string): NonNullable<Consequences['timers']>[number] {

@@ -32,6 +32,7 @@ export async function decide(
     const context = {
       rules: rulesOfCase(deps.catalogue, state.filed),
       calendar: deps.calendar,
+      policyOn: deps.catalogue.compensationOn,
       now: deps.clock.now(),
     };
     const { officerId } = command.officer;

@@ -101,6 +101,15 @@ function eventsOf(context: DecideContext, state: CaseState, act: Action): readon
   }
 }
 
+const policy = {
+  from: '2020-01-01',
+  rupeesPerDay: 10,
+  mostRupees: 40,
+  dayType: 'calendar',
+  payment: 'automatic',
+  source: 'Parks Act, 2020',
+} as const;
+
 describe('whatever officers, citizens and clocks do', () => {
   it('nobody is refused unheard, asked twice, decided on from an old page, or decided on by the same officer twice', () => {
     const seen = new Set<string>();
@@ -109,14 +118,16 @@ describe('whatever officers, citizens and clocks do', () => {
         let state = foldCase([filed]);
         const history: CaseEvent[] = [filed];
         let now = Date.parse(filed.at);
+        let decidedOn: string | undefined;
         for (const [act, days] of acts) {
           now += days * 86_400_000;
-          const context = { rules, calendar, now: new Date(now) };
-          for (const event of eventsOf(context, state, act)) {
+          const context = { rules, calendar, policyOn: () => policy, now: new Date(now) };
+          const met = state;
+          for (const event of eventsOf(context, met, act)) {
             if (act.kind === 'decide') {
               expect(act.behind).toBe(0);
-              expect(['holder', state.officerId]).toContain(act.officerId);
-              expect(allowedDecisions(rules, state)).toContain(act.decision.kind);
+              expect(['holder', met.officerId]).toContain(act.officerId);
+              expect(allowedDecisions(rules, met)).toContain(act.decision.kind);
             }
             if (event.kind === 'refused') {
               const notice = history.findLast((one) => one.kind === 'hearing-noticed')!;
@@ -124,6 +135,7 @@ describe('whatever officers, citizens and clocks do', () => {
               const after = history.slice(history.indexOf(notice)).map((one) => one.kind);
               expect(after.includes('hearing-replied') || after.includes('hearing-lapsed')).toBe(true);
             }
+            if (event.kind === 'approved' || event.kind === 'refused') decidedOn = calendar.dayOf(new Date(event.at));
             const next = applyEvent(state, event);
             expect(next.dueOn! >= state.dueOn!).toBe(true);
             history.push(event);
@@ -133,13 +145,23 @@ describe('whatever officers, citizens and clocks do', () => {
         }
         expect(foldCase(history)).toEqual(state);
         expect(history.filter((one) => one.kind === 'query-asked').length).toBeLessThanOrEqual(1);
+        const owed = history.filter((one) => one.kind === 'compensation-owed');
+        expect(owed).toHaveLength(decidedOn !== undefined && decidedOn > state.dueOn! ? 1 : 0);
+        if (owed[0] !== undefined) expect(owed[0].paise).toBe(Math.min(owed[0].daysLate * 1000, 4000));
         const deciders = state.doneBy.map((one) => one.officerId);
         expect(new Set(deciders).size).toBe(deciders.length);
       }),
       { numRuns: 4000 },
     );
     expect([...seen]).toEqual(
-      expect.arrayContaining(['approved', 'refused', 'query-answered', 'hearing-lapsed', 'breached']),
+      expect.arrayContaining([
+        'approved',
+        'refused',
+        'query-answered',
+        'hearing-lapsed',
+        'breached',
+        'compensation-owed',
+      ]),
     );
   });
 });

@@ -1,10 +1,11 @@
 // What may be done with a case, and what follows. Pure: state and command in, events or a reason out; the commands in
 // decide-case.ts and handle-case-mail.ts write what comes back.
 
-import { compareApplicant, type ServiceDefinition, type Step } from '#catalogue';
+import { compareApplicant, type CompensationPolicy, type ServiceDefinition, type Step } from '#catalogue';
 import { assertNever, type Json, type Result } from '#platform/pure';
 import { addDays, type Calendar } from './calendar.ts';
 import type { CaseDocument, CaseEvent } from './case-event.ts';
+import { compensationFor } from './compensation.ts';
 import type { CaseState } from './fold.ts';
 
 export type Rules = Pick<
@@ -15,6 +16,7 @@ export type Rules = Pick<
 export interface DecideContext {
   readonly rules: Rules;
   readonly calendar: Calendar;
+  readonly policyOn: (day: string) => CompensationPolicy | undefined;
   readonly now: Date;
 }
 
@@ -86,10 +88,12 @@ export function getStep(rules: Rules, stepId: string): Step | undefined {
   return rules.workflow.find((step) => step.id === stepId);
 }
 
-function approve({ rules, now }: DecideContext, state: CaseState, officerId: string): Decided {
+function approve(context: DecideContext, state: CaseState, officerId: string): Decided {
+  const { rules, now } = context;
   const base = { v: 1 as const, at: now.toISOString(), officerId, step: state.step };
   const next = rules.workflow[rules.workflow.findIndex((step) => step.id === state.step) + 1];
-  return events(next === undefined ? { ...base, kind: 'approved' } : { ...base, kind: 'step-passed', next: next.id });
+  if (next !== undefined) return events({ ...base, kind: 'step-passed', next: next.id });
+  return events({ ...base, kind: 'approved' }, ...owedFor(context, state));
 }
 
 function ask(
@@ -146,7 +150,7 @@ function refuseCase(
   if (!isHeard(state) || state.hearing?.reason !== reason.code) return refuse('no-hearing');
   const order = decision.order.trim();
   if (order.length < SHORTEST_ORDER) return refuse('order-too-short');
-  return events({
+  const refused = {
     v: 1,
     at: context.now.toISOString(),
     kind: 'refused',
@@ -155,7 +159,18 @@ function refuseCase(
     reason: reason.code,
     clause: reason.clause,
     order,
-  });
+  } as const;
+  return events(refused, ...owedFor(context, state));
+}
+
+/** A decision after the last day for it owes what the law says. */
+function owedFor(context: DecideContext, { dueOn }: CaseState): readonly CaseEvent[] {
+  const { calendar, now } = context;
+  const owed = dueOn === undefined ? undefined : compensationFor(context, dueOn, calendar.dayOf(now));
+  if (owed === undefined || dueOn === undefined) return [];
+  const { daysLate, paise, policy } = owed;
+  const { payment, source } = policy;
+  return [{ v: 1, at: now.toISOString(), kind: 'compensation-owed', dueOn, daysLate, paise, payment, source }];
 }
 
 export interface CitizenAnswer {
@@ -245,8 +260,8 @@ function actionOf(decision: Decision): Step['actions'][number] {
   return decision.kind === 'propose-refusal' ? 'refuse' : decision.kind;
 }
 
-function events(event: CaseEvent): Decided {
-  return { ok: true, value: [event] };
+function events(event: CaseEvent, ...following: readonly CaseEvent[]): Decided {
+  return { ok: true, value: [event, ...following] };
 }
 
 function refuse(reason: Refusal): Decided {

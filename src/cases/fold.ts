@@ -59,6 +59,8 @@ export interface CaseState {
   /** Undefined until the case is complete. */
   readonly dueOn: string | undefined;
   readonly breached: boolean;
+  /** What a late decision is owed for, in paise; undefined where none is. */
+  readonly compensationPaise: number | undefined;
   readonly certificateId: string | undefined;
   readonly decidedAt: string | undefined;
   readonly reported: boolean;
@@ -92,6 +94,7 @@ function stateAtFiling(filed: FiledEvent): CaseState {
     pausedOn: undefined,
     dueOn: filed.dueOn,
     breached: false,
+    compensationPaise: undefined,
     certificateId: undefined,
     decidedAt: undefined,
     reported: false,
@@ -166,6 +169,8 @@ export function applyEvent(before: CaseState, event: CaseEvent): CaseState {
       return { ...state, reported: true };
     case 'breached':
       return { ...state, breached: true };
+    case 'compensation-owed':
+      return { ...state, compensationPaise: event.paise };
     default:
       return assertNever(event);
   }

@@ -93,7 +93,7 @@ function eventsFor(deps: CaseDeps, open: LoadedCase, mail: MailEvent): readonly 
   const { state, row } = open;
   const now = deps.clock.now();
   const rules = rulesOfCase(deps.catalogue, state.filed);
-  const context: DecideContext = { rules, calendar: deps.calendar, now };
+  const context: DecideContext = { rules, calendar: deps.calendar, policyOn: deps.catalogue.compensationOn, now };
   const base = { v: 1 as const, at: now.toISOString() };
   switch (mail.kind) {
     case 'query-answered':

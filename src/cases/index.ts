@@ -1,6 +1,7 @@
 export { readCaseBooks, type CaseBooks } from './books.ts';
 export { createCalendar, type Calendar, type Pause } from './calendar.ts';
 export type { CaseDeps } from './case-deps.ts';
+export { compensationFor } from './compensation.ts';
 export { type CaseDocument, type CaseEventKind } from './case-event.ts';
 export { LONGEST_NOTE, SHORTEST_ORDER, type Decision, type Refusal } from './decide.ts';
 export { decide, type DecideCommand, type DeskDeps } from './decide-case.ts';

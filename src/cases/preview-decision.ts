@@ -7,6 +7,7 @@ import type { DeskDeps } from './decide-case.ts';
 import { decideCase, type Decision } from './decide.ts';
 import { findOwnCaseForUpdate, withOfficer, type ActingOfficer } from './desk-view.ts';
 import { applyEvent } from './fold.ts';
+import { rulesOfCase } from './rules-of-case.ts';
 
 export interface DecisionPreview {
   /** The citizen's. */
@@ -24,8 +25,9 @@ export async function previewDecision(
     const open = await findOwnCaseForUpdate(tx, deps, asked.officer, asked.caseId);
     if (open === undefined) return undefined;
     const { row, state } = open;
-    const rules = deps.catalogue.getService(row.serviceId, row.serviceVersion);
-    const context = { rules, calendar: deps.calendar, now: deps.clock.now() };
+    const rules = rulesOfCase(deps.catalogue, state.filed);
+    const { compensationOn: policyOn } = deps.catalogue;
+    const context = { rules, calendar: deps.calendar, policyOn, now: deps.clock.now() };
     const { officerId } = asked.officer;
     const decided = decideCase(context, state, { officerId, expectedVersion: state.version, decision: asked.decision });
     if (!decided.ok) return undefined;
@@ -33,7 +35,7 @@ export async function previewDecision(
     let before = state;
     for (const event of decided.value) {
       const after = applyEvent(before, event);
-      const told = consequencesOf({ rules, calendar: deps.calendar }, event, before, after).news;
+      const told = consequencesOf({ rules, calendar: deps.calendar, policyOn }, event, before, after).news;
       if (told !== undefined) {
         const { caseId, number, serviceId, serviceVersion } = row;
         news.push({ caseId, number, serviceId, serviceVersion, ...told });

@@ -1,10 +1,11 @@
 // What desk and chat may see: lists without a single personal fact, and one case in full for the officer who has it.
 
 import type { ApplicantName, Standing } from '#catalogue';
-import type { DataKeys, Db, Queryable } from '#platform';
+import type { Db, Queryable } from '#platform';
 import type { Json } from '#platform/pure';
 import type { CaseDeps } from './case-deps.ts';
 import type { CaseDocument, CaseEventKind } from './case-event.ts';
+import { compensationFor } from './compensation.ts';
 import { allowedDecisions, type Decision } from './decide.ts';
 import { withOfficer, type ActingOfficer } from './desk-view.ts';
 import { waitingFor, type Hearing, type Query, type Stage, type WaitingFor } from './fold.ts';
@@ -103,12 +104,14 @@ export interface CaseSummary {
   readonly desk?: string;
   /** What is owed, while it is, and at which office it can be paid. */
   readonly fee?: { readonly paise: number; readonly payBy: string; readonly officeId: string };
+  /** What the delay is owed for so far, while the department has it. */
+  readonly compensation?: { readonly daysLate: number; readonly paise: number };
 }
 
 /** The cases of each account, newest first, for "status" in chat. Accounts without a case are absent. */
 export async function listCaseSummaries(
   queryable: Queryable,
-  deps: { readonly dataKeys: DataKeys },
+  deps: Pick<CaseDeps, 'dataKeys' | 'catalogue' | 'calendar' | 'clock'>,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CaseSummary[]>> {
   if (accountIds.length === 0) return new Map();
@@ -128,10 +131,14 @@ export async function listCaseSummaries(
   const unpaid = rows.filter((row) => row.stage === 'fee-due');
   const owing = unpaid.length === 0 ? undefined : await loadCases(queryable, deps, unpaid);
   const found = new Map<string, CaseSummary[]>();
+  const today = deps.calendar.dayOf(deps.clock.now());
+  const law = { calendar: deps.calendar, policyOn: deps.catalogue.compensationOn };
   for (const row of rows) {
     const { caseId, number, serviceId, stage, dueOn, paused, desk, officeId } = row;
     const summary = { caseId, number, serviceId, state: stage, paused, waitingFor: waitingFor(stage) };
     const fee = owing?.get(caseId)?.state.fee;
+    const isRunning = dueOn !== null && waitingFor(stage) === 'officer';
+    const owed = isRunning ? compensationFor(law, dueOn, today) : undefined;
     const list = found.get(row.accountId) ?? [];
     list.push({
       ...summary,
@@ -139,6 +146,7 @@ export async function listCaseSummaries(
       filedAt: row.filedAt.toISOString(),
       ...(dueOn === null ? {} : { dueOn }),
       ...(fee === undefined ? {} : { fee: { paise: fee.paise, payBy: fee.payBy, officeId } }),
+      ...(owed === undefined ? {} : { compensation: { daysLate: owed.daysLate, paise: owed.paise } }),
       ...(row.decidedAt === null ? {} : { decidedAt: row.decidedAt.toISOString() }),
       ...(desk === null ? {} : { desk: `Desk ${desk}` }),
     });

@@ -54,7 +54,26 @@ export const Fee = z.strictObject({
 });
 export type Fee = z.infer<typeof Fee>;
 
-export const Fees = z.strictObject({ fees: z.array(Fee).describe('Every fee, by id.') }).describe('fees.yaml');
+export const CompensationPolicy = z.strictObject({
+  from: LocalDate.describe('First day that counts by it: the day after the last one for the decision.'),
+  rupeesPerDay: z.number().positive().describe('Owed to the applicant for each day of delay.'),
+  mostRupees: z.number().positive().describe('Owed at most for one application.'),
+  dayType: z.enum(['working', 'calendar']).describe('Which days of delay count.'),
+  payment: z.enum(['on-claim', 'automatic']).describe('Whether the applicant must ask for it.'),
+  source: Source,
+  note: z.string().min(3).optional().describe('(!) sources differ, (u) unconfirmed.'),
+});
+export type CompensationPolicy = z.infer<typeof CompensationPolicy>;
+
+export const Fees = z
+  .strictObject({
+    fees: z.array(Fee).describe('Every fee, by id.'),
+    compensation: z
+      .array(CompensationPolicy)
+      .optional()
+      .describe('What the law owes for a decision that comes late, effective-dated; absent: nothing.'),
+  })
+  .describe('fees.yaml');
 
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/);
 

@@ -16,6 +16,7 @@ export const CASE_NEWS_KINDS = [
   'approved',
   'certificate-ready',
   'due-date-passed',
+  'compensation-owed',
 ] as const;
 
 const QueryItem = z.object({ code: z.string(), field: z.string().exactOptional(), text: z.string().exactOptional() });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '#platform/pure';
-import type { Branding, Fee, Holidays } from './calendar-data.ts';
+import type { CompensationPolicy, Branding, Fee, Holidays } from './calendar-data.ts';
 import type { ChoiceList } from './choice-list.ts';
 import type { Area, Department, Jurisdictions, Office } from './geography.ts';
 import type { Identity } from './identities.ts';
@@ -43,6 +43,8 @@ export type CatalogueSource = {
   readonly fees: readonly Fee[];
   /** Where things stand in fees.yaml. */
   readonly locateFee?: Locate;
+  /** What the law owes for a late decision, by day. */
+  readonly compensation?: readonly CompensationPolicy[];
   readonly branding: Branding;
   /** Papers by which people show who they are. */
   readonly identities: readonly Identity[];
@@ -65,7 +67,10 @@ export type Publication = {
   readonly content: Json;
 };
 
-export type Catalogue = Omit<CatalogueSource, 'services' | 'referrals' | 'texts' | 'locateText' | 'locateFee'> & {
+export type Catalogue = Omit<
+  CatalogueSource,
+  'services' | 'referrals' | 'texts' | 'locateText' | 'locateFee' | 'compensation'
+> & {
   /** Newest version of each service, in the order of their ids. */
   readonly services: readonly ServiceDefinition[];
   /** Services that are elsewhere, in the order of their ids; their words are asked for as those of any service. */
@@ -94,6 +99,8 @@ export type Catalogue = Omit<CatalogueSource, 'services' | 'referrals' | 'texts'
   findList(id: string): ChoiceList | undefined;
   /** The entry of fees.yaml on a day; what somebody owes is feeOf's (decide-by-rule.ts). */
   feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
+  /** The law on late decisions as it stands on a day; undefined: nothing is owed. */
+  compensationOn(day: string): CompensationPolicy | undefined;
   /** The same catalogue with other versions of its services, so that running cases keep theirs, and without some. */
   withVersions(
     others: readonly ServiceSource[],
@@ -208,6 +215,10 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
       fees
         .get(feeId)
         ?.amounts.filter((amount) => amount.from <= on)
+        .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0],
+    compensationOn: (day) =>
+      (source.compensation ?? [])
+        .filter((policy) => policy.from <= day)
         .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0],
     withVersions: (others, without = []) => {
       const isOut = ({ definition }: ServiceSource): boolean =>

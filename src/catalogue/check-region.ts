@@ -93,6 +93,11 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
       }
     }
   }
+  for (const { from, rupeesPerDay, mostRupees } of source.compensation ?? []) {
+    if (mostRupees >= rupeesPerDay) continue;
+    const problem = `compensation from ${from}: at most ${mostRupees} rupees is less than one day's ${rupeesPerDay}.`;
+    add('fees.yaml', 'compensation', problem, 'Raise mostRupees.');
+  }
   for (const list of source.lists) findings.push(...repeated(`lists/${list.id}.yaml`, list.entries));
   findings.push(...repeated('identities.yaml', source.identities));
   for (const identity of source.identities) {

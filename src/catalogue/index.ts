@@ -11,7 +11,7 @@ export { areButtons, LABEL_LIMITS } from './label-limits.ts';
 export { describeFinding, type Finding } from './finding.ts';
 export type { Field } from './field.ts';
 export type { Area, Department, Office } from './geography.ts';
-export type { Branding, Fee, Holidays, HolidayYear } from './calendar-data.ts';
+export type { Branding, CompensationPolicy, Fee, Holidays, HolidayYear } from './calendar-data.ts';
 export { findAreas } from './find-areas.ts';
 export { FiledBy } from './filed-by.ts';
 export { isLetter, needsLetter } from './helper-rules.ts';

@@ -67,6 +67,7 @@ export function loadCatalogue(folder: string): LoadedCatalogue {
     holidays,
     fees: fees.data.fees,
     locateFee: fees.locate,
+    compensation: fees.data.compensation ?? [],
     branding,
     identities: identities.identities,
     lists,

@@ -1,5 +1,6 @@
 // Due date and state of a case's clock, in words and with a sign: never by colour alone.
 
+import { formatRupees } from '#language';
 import { html, type Html } from '#platform';
 import { formatDay, pluralOf, sign, type Visit } from '#platform/web';
 import { deskWords } from './page.ts';
@@ -17,7 +18,11 @@ export function clockBadge(visit: Visit, clock: ClockView): Html {
     case 'stopped':
       return html`<span class="badge off">${sign('stop')} ${words('clock.stopped')}</span>`;
     case 'overdue':
-      return html`<span class="badge bad">${sign('late')} ${words(`clock.overdue.${form}`, { days })}</span>`;
+      return html`<span class="badge bad">${sign('late')} ${words(`clock.overdue.${form}`, { days })}</span> ${
+          clock.owedPaise === undefined
+            ? null
+            : html`<span class="badge off">${words('clock.owed', { amount: formatRupees(clock.owedPaise) })}</span>`
+        }`;
     case 'running':
       return clock.workingDaysLeft <= DUE_SOON_DAYS
         ? html`<span class="badge warn"

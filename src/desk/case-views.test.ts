@@ -94,11 +94,13 @@ test('a case that was not opened offers no decision', () => {
 });
 
 test('the clock counts working days in both directions and stands still while the citizen has the case', () => {
+  const law = { calendar, policyOn: catalogue.compensationOn };
   const running = { dueOn: '2026-11-23', paused: false, stage: 'with-officer' } as const;
-  expect(clockOf(calendar, running, now)).toEqual({ dueOn: '2026-11-23', state: 'running', workingDaysLeft: 0 });
-  const late = clockOf(calendar, { ...running, dueOn: '2026-11-20' }, now);
+  expect(clockOf(law, running, now)).toEqual({ dueOn: '2026-11-23', state: 'running', workingDaysLeft: 0 });
+  const late = clockOf(law, { ...running, dueOn: '2026-11-20' }, now);
   expect(late.state).toBe('overdue');
   expect(late.workingDaysLeft).toBeLessThan(0);
-  expect(clockOf(calendar, { ...running, dueOn: '2026-12-31' }, now).workingDaysLeft).toBeGreaterThan(15);
-  expect(clockOf(calendar, { ...running, paused: true, stage: 'query' }, now).state).toBe('paused');
+  expect(late.owedPaise).toBe(3000);
+  expect(clockOf(law, { ...running, dueOn: '2026-12-31' }, now).workingDaysLeft).toBeGreaterThan(15);
+  expect(clockOf(law, { ...running, paused: true, stage: 'query' }, now).state).toBe('paused');
 });

@@ -1,7 +1,7 @@
 // From a case as #cases hands it out to what a page of the desk shows: words from the catalogue in both languages, facts
 // of the register beside the answers, how the clock stands. Nothing here knows a service.
 
-import { waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
+import { compensationFor, waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
 import {
   contextOf,
   deskField,
@@ -36,7 +36,7 @@ export function caseLine(deps: ViewDeps, item: CaseListItem, now: Date): CaseLin
     step: word(`steps.${item.step}.name`),
     waitingFor: waitingFor(item.stage),
     filedAt: item.filedAt.toISOString(),
-    clock: clockOf(deps.calendar, item, now),
+    clock: clockOf({ calendar: deps.calendar, policyOn: deps.catalogue.compensationOn }, item, now),
   };
 }
 
@@ -90,10 +90,11 @@ export function caseView(
 
 /** Working days are counted by the office's calendar, whatever days the limit itself counts in. */
 export function clockOf(
-  calendar: Calendar,
+  law: Parameters<typeof compensationFor>[0] & { readonly calendar: Calendar },
   item: { readonly dueOn: string; readonly paused: boolean; readonly stage: Stage },
   now: Date,
 ): ClockView {
+  const { calendar } = law;
   const today = calendar.dayOf(now);
   const { dueOn } = item;
   const waits = waitingFor(item.stage);
@@ -103,7 +104,8 @@ export function clockOf(
     ? -workingDaysBetween(calendar, dueOn, today)
     : workingDaysBetween(calendar, today, dueOn);
   const state = stopped ? 'stopped' : item.paused ? 'paused' : late ? 'overdue' : 'running';
-  return { dueOn, state, workingDaysLeft };
+  const owed = state === 'overdue' ? compensationFor(law, dueOn, today) : undefined;
+  return { dueOn, state, workingDaysLeft, ...(owed && { owedPaise: owed.paise }) };
 }
 
 const LONGEST_COUNT = 400;

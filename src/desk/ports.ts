@@ -16,6 +16,8 @@ export interface ClockView {
   readonly state: 'running' | 'paused' | 'overdue' | 'stopped';
   /** Working days until `dueOn`; negative when overdue. */
   readonly workingDaysLeft: number;
+  /** What the law owes the applicant for the delay so far; absent: nothing. */
+  readonly owedPaise?: number;
 }
 
 export interface CaseLine {

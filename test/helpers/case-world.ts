@@ -8,6 +8,7 @@ import {
   type CaseNews,
   type Catalogue,
   type CatalogueSource,
+  type CompensationPolicy,
   type Holidays,
 } from '#catalogue';
 import { createCalendar, createReceiptSigner, handleCaseMail, type CaseDeps } from '#cases';
@@ -126,6 +127,16 @@ const feeByLetters = {
   ],
 };
 
+/** Calendar days of delay: Rs 7 each, at most Rs 50. */
+const lateness: CompensationPolicy = {
+  from: '2020-01-01',
+  rupeesPerDay: 7,
+  mostRupees: 50,
+  dayType: 'calendar',
+  payment: 'on-claim',
+  source: 'Parks Act, 2020',
+};
+
 const holidays: Holidays = { weekend: ['saturday', 'sunday'], years: [], closures: [] };
 
 function plateCatalogue(): Catalogue {
@@ -141,6 +152,7 @@ function plateCatalogue(): Catalogue {
     jurisdictions: { areas: [{ id: 'elm-street', offices: [{ office: 'park-south', from: '2020-01-01' }] }] },
     holidays,
     fees: [noFee, feeByLetters],
+    compensation: [lateness],
     branding: {},
     texts: {},
     services: [

@@ -169,7 +169,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
         dataKey: offering.dataKey,
         evidence: getEvidence(catalogue.getService(offer.serviceId, offer.serviceVersion), evidence),
       }),
-    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, { dataKeys }, accountIds),
+    listCaseSummaries: (tx, accountIds) => listCaseSummaries(tx, caseDeps, accountIds),
     onSlowAnswer: () => undefined,
   });
   const handlers: TurnHandlers = { account, case: (tx, events) => handleCaseMail(tx, caseDeps, events) };

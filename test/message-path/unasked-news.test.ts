@@ -31,7 +31,7 @@ async function tell(phone: string): Promise<void> {
     serviceId: stage.catalogue.services[0]!.id,
     serviceVersion: 1,
     news: 'due-date-passed',
-    params: { dueOn: '2026-03-01' },
+    params: { dueOn: '2026-03-01', paisePerDay: 1000, mostPaise: 20_000 },
   };
   await withTransaction(db, (tx) =>
     postMail(tx, stage.caseDeps, [
@@ -73,6 +73,7 @@ it('news within minutes of what the citizen wrote is an answer; later it is unas
   const said = await stage.play();
   const reply = await newestReply();
   expect(said.at(-1)?.body).toContain('DL-26-0004127');
+  expect(said.at(-1)?.body).toMatch(/₹10\b.*₹200\b/);
   expect(reply.unasked).toBe(true);
   expect(reply.window_ends_at).toEqual(new Date(wroteAt.getTime() + 86_400_000));
   expect(reply.message.otherWords).toMatchObject({

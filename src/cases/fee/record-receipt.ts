@@ -38,6 +38,7 @@ export async function recordReceipt(
     const context = {
       rules: rulesOfCase(deps.catalogue, open.state.filed),
       calendar: deps.calendar,
+      policyOn: deps.catalogue.compensationOn,
       now: deps.clock.now(),
     };
     const taken = takeFee(context, open.state, receipt);

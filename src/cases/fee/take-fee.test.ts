@@ -88,21 +88,25 @@ function eventsOf(context: DecideContext, state: CaseState, drawAsked: boolean, 
   }
 }
 
+const policyOn = () => undefined;
+
 it('whatever happens, nothing is drawn, decided or late before its fee is paid in full and in time, once', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(fc.array(fc.tuple(act, fc.nat(4)), { minLength: 6, maxLength: 30, size: 'max' }), (acts) => {
       const history: CaseEvent[] = [filed, demanded];
       let state = foldCase(history);
-      let drawAsked = history.some((event) => consequencesOf({ rules, calendar }, event, undefined, state).drawAsked);
+      let drawAsked = history.some(
+        (event) => consequencesOf({ rules, calendar, policyOn }, event, undefined, state).drawAsked,
+      );
       expect(drawAsked).toBe(false);
       let now = Date.parse(at);
       for (const [done, days] of acts) {
         now += days * 86_400_000;
-        const context = { rules, calendar, now: new Date(now) };
+        const context = { rules, calendar, policyOn, now: new Date(now) };
         for (const event of eventsOf(context, state, drawAsked, done)) {
           const after = applyEvent(state, event);
-          drawAsked ||= consequencesOf({ rules, calendar }, event, state, after).drawAsked ?? false;
+          drawAsked ||= consequencesOf({ rules, calendar, policyOn }, event, state, after).drawAsked ?? false;
           history.push(event);
           seen.add(event.kind);
           state = after;

@@ -30,6 +30,8 @@ export type CaseSummary = {
   readonly desk?: string;
   /** What is owed, while it is, and at which office it can be paid. */
   readonly fee?: { readonly paise: number; readonly payBy: string; readonly officeId: string };
+  /** What the delay is owed for so far, while the department has it. */
+  readonly compensation?: { readonly daysLate: number; readonly paise: number };
 };
 
 export type TextInput = Common & { readonly kind: 'text'; readonly text: string; readonly repliesToPrompt?: string };

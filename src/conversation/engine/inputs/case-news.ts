@@ -37,7 +37,7 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
   const isWithheld = definition !== undefined && !mayDo(definition, 'certificate', who).ok;
   if (news.news === 'certificate-ready' && isWithheld)
     return note(turn, say(turn, 'assurance.certificate', parameters));
-  const told = say(turn, `news.${news.news}`, parameters);
+  const told = [say(turn, `news.${news.news}`, parameters), ...whatTheLawOwes(turn, news, parameters)].join('\n');
   const outcome = OUTCOMES[news.news];
   const words = outcome ? withFeedback(turn, told, { caseId: news.caseId, outcome }) : told;
   if (news.news === 'certificate-ready' && document) {
@@ -46,6 +46,22 @@ export function handleCaseNews(turn: Turn, news: CaseNews): void {
     turn.speaks = turn.state.overlay?.kind !== 'feedback';
   } else if (words !== told) turn.events.push({ kind: 'said', message: { kind: 'text', body: words } });
   else note(turn, words);
+}
+
+/** Below the words on a missed date: what each further day is owed for. Below the sum: how it comes. */
+function whatTheLawOwes(
+  turn: Turn,
+  { news, params }: CaseNews,
+  parameters: Readonly<Record<string, string | number>>,
+): readonly string[] {
+  const { paisePerDay, mostPaise, payment } = params;
+  if (news === 'due-date-passed' && typeof paisePerDay === 'number' && typeof mostPaise === 'number') {
+    return [say(turn, 'compensation.runs', { perDay: formatRupees(paisePerDay), most: formatRupees(mostPaise) })];
+  }
+  if (news !== 'compensation-owed') return [];
+  return [
+    payment === 'automatic' ? say(turn, 'compensation.automatic') : say(turn, 'compensation.on-claim', parameters),
+  ];
 }
 
 /** The end of a case, below which is asked how it went. */

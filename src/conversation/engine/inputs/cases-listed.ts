@@ -39,11 +39,14 @@ function describe(turn: Turn, one: CaseSummary): string {
   const waiting = say(turn, one.waitingFor === 'none' ? 'status.over' : `status.${one.waitingFor}`);
   if (one.decidedAt !== undefined)
     return say(turn, 'status.decided', { ...head, outcome: waiting, decidedOn: day(one.decidedAt) });
-  return say(turn, 'status.case', {
+  const told = say(turn, 'status.case', {
     ...head,
     waitingFor: one.paused && one.waitingFor !== 'citizen' ? `${waiting} ${say(turn, 'status.paused')}` : waiting,
     dueOn: formatDate(one.dueOn, language),
   });
+  if (one.compensation === undefined) return told;
+  const { daysLate, paise } = one.compensation;
+  return `${told}\n${say(turn, 'compensation.so-far', { daysLate, amount: formatRupees(paise) })}`;
 }
 
 function describeFee(
