@@ -35,14 +35,16 @@ export const Region = z
       })
       .describe('Languages of the region.'),
     law: z.array(Law).describe('Acts and orders that definitions point to.'),
-    compensation: z
+    menu: z
       .strictObject({
-        perDayRupees: z.number().min(0).describe('Owed for each day beyond the time limit.'),
-        maximumRupees: z.number().min(0).describe('At most this much per application.'),
-        paidUnasked: z.boolean().describe('Paid without a claim; while false it is only computed and shown.'),
-        source: Source,
+        first: z
+          .array(Id)
+          .max(5)
+          .default([])
+          .describe('Services most asked for: where the menu goes by department, they stand above it.'),
       })
-      .describe('What a late decision costs the government.'),
+      .prefault({})
+      .describe('What the menu shows.'),
     messagePrices: z.array(MessagePrice).min(1).describe('Effective-dated price table of the channel.'),
     notice: z
       .strictObject({

@@ -39,6 +39,8 @@ function provenBy(turn: Turn, journey: Journey, lookup: string): string {
       const value = journey.answers[field.id];
       if (value === undefined || !shown.includes(field.id)) return [];
       const words = showAnswer(turn.deps.catalogue, journey.serviceId, field, value, languageOf(turn));
+      // Left out by the citizen: there is nothing to show.
+      if (words === '') return [];
       return [`${sayOf(turn, journey.serviceId, `fields.${field.id}.label`)}: ${quoteForChat(words)}`];
     })
     .join('\n');
