@@ -211,6 +211,17 @@ grant select on audit_tile to dwar_web;
 grant select on audit_tile to dwar_worker;
 
 -- owner: dwar_owner
+create table calendar_count (
+  digest text not null,
+  counted_at timestamp with time zone not null,
+  constraint calendar_count_pkey PRIMARY KEY (digest)
+);
+alter table calendar_count enable row level security;
+alter table calendar_count force row level security;
+create policy calendar_count_worker on calendar_count for all to dwar_worker using (true) with check (true);
+grant insert, select, update on calendar_count to dwar_worker;
+
+-- owner: dwar_owner
 create table call_back (
   id uuid not null,
   number text not null,

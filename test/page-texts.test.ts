@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadTexts } from '#platform/web';
+import { CaseEvent } from '../src/cases/case-event.ts';
 
 const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 const FOLDERS = ['platform/web', 'desk', 'public'] as const;
@@ -43,4 +44,11 @@ describe.each(FOLDERS)('%s', (folder) => {
     const holes = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).toSorted();
     for (const key of texts.keys('en')) expect(holes(texts.in('hi')(key)), key).toEqual(holes(texts.in('en')(key)));
   });
+});
+
+test('the desk has words for everything that can happen to a case', () => {
+  const texts = loadTexts(new URL('../src/desk/text/', import.meta.url));
+  const kinds = CaseEvent.options.map((option) => option.shape.kind.value);
+  expect(kinds.length).toBeGreaterThan(15);
+  for (const kind of kinds) expect([kind, texts.has('en', `event.${kind}`)]).toEqual([kind, true]);
 });

@@ -142,6 +142,8 @@ export const CaseEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('reported'), acknowledgement: z.string() }),
   z.strictObject({ ...common, kind: z.literal('breached'), dueOn: Day }),
+  /** Offices were closed on a day that was not known before: the last day for the decision is a later one. */
+  z.strictObject({ ...common, kind: z.literal('due-moved'), from: Day, dueOn: Day }),
   /** Follows a decision that came late; reckoned by the policy that was in force when the delay began. */
   z.strictObject({
     ...common,

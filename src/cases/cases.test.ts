@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   decide,
   getCaseForOfficer,
+  createCalendar,
   keepDrawSecrets,
   listCaseSummaries,
   listJourneyFigures,
@@ -14,6 +15,7 @@ import {
   verifyReceipt,
   type Decision,
 } from '#cases';
+import { recountDueDates } from './recount-due.ts';
 import type { CaseNews } from '#catalogue';
 import { withDepartment, type DataKey } from '#platform';
 import { createCaseWorld, type CaseWorld, type TestOfficer } from '../../test/helpers/case-world.ts';
@@ -316,6 +318,41 @@ describe('the desk', () => {
     const at = world.deps.clock.now();
     const stuck = await listStuckCases(world.database.worker, { at, today: world.deps.calendar.dayOf(at) });
     expect(stuck).toContainEqual(expect.objectContaining({ caseId, reason: 'overdue' }));
+  });
+
+  it('a closure that is announced later moves the due date once, leaves a trace, and keeps the promise to be told', async () => {
+    const caseId = await fileAndDraw();
+    const dueOn = async () => {
+      const sql = `select to_char(due_on, 'YYYY-MM-DD') as day from application where id = $1`;
+      return (await world.database.worker.query<{ day: string }>(sql, [caseId])).rows[0]!.day;
+    };
+    const promised = await dueOn();
+    await recountDueDates(world.deps);
+    expect(await dueOn()).toBe(promised);
+    const closure = { date: promised, reason: { en: 'Flood' }, source: 'Order 7' };
+    const holidays = { ...world.deps.catalogue.holidays, closures: [closure] };
+    const deps = {
+      ...world.deps,
+      catalogue: { ...world.deps.catalogue, holidays },
+      calendar: createCalendar({ holidays, timeZone: 'Asia/Kolkata' }),
+    };
+    expect(await recountDueDates(deps)).toBeGreaterThan(0);
+    const moved = await dueOn();
+    expect(moved > promised).toBe(true);
+    expect(deps.calendar.isWorkingDay(moved)).toBe(true);
+    expect(await recountDueDates(deps)).toBe(0);
+    // Taken back: what was told is never made earlier.
+    expect(await recountDueDates(world.deps)).toBe(0);
+    expect(await dueOn()).toBe(moved);
+    const officer = await holderOf(caseId);
+    const seen = await getCaseForOfficer(world.database.web, world.deps, officer, caseId);
+    expect(seen?.history.filter(({ kind }) => kind === 'due-moved')).toHaveLength(1);
+    world.wait((Date.parse(`${moved}T00:00:00Z`) - world.deps.clock.now().getTime()) / 3_600_000 - 6);
+    await world.settle();
+    expect(world.news.map((one) => one.news)).not.toContain('due-date-passed');
+    world.wait(24 * 3);
+    await world.settle();
+    expect(world.news.filter((one) => one.news === 'due-date-passed' && one.caseId === caseId)).toHaveLength(1);
   });
 
   it('a late decision owes what the law says: told with the missed date, counted in the status, settled by the decision', async () => {

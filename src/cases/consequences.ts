@@ -147,6 +147,9 @@ export function consequencesOf(
     }
     case 'breached':
       return { news: { news: 'due-date-passed', params: { ...params, ...perDay(context, event.dueOn) } } };
+    case 'due-moved':
+      // Not told by itself: thousands would be, on the day after a closure. The status and the desk show it.
+      return { timers: dueTimers };
     case 'compensation-owed': {
       const { paise, daysLate, payment, source } = event;
       return { news: { news: 'compensation-owed', params: { ...params, paise, daysLate, payment, source } } };

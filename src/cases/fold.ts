@@ -169,6 +169,8 @@ export function applyEvent(before: CaseState, event: CaseEvent): CaseState {
       return { ...state, reported: true };
     case 'breached':
       return { ...state, breached: true };
+    case 'due-moved':
+      return { ...state, dueOn: event.dueOn };
     case 'compensation-owed':
       return { ...state, compensationPaise: event.paise };
     default:
