@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   decide,
   getCaseForOfficer,
-  createCalendar,
   keepDrawSecrets,
   listCaseSummaries,
   listJourneyFigures,
@@ -15,15 +14,16 @@ import {
   verifyReceipt,
   type Decision,
 } from '#cases';
-import { recountDueDates } from './recount-due.ts';
 import type { CaseNews } from '#catalogue';
 import { withDepartment, type DataKey } from '#platform';
+import { createCaseActs, type CaseActs } from '../../test/helpers/case-acts.ts';
 import { createCaseWorld, type CaseWorld, type TestOfficer } from '../../test/helpers/case-world.ts';
 import { takeJobs } from '../../test/helpers/job-queue.ts';
 
 let world: CaseWorld;
 let officers: TestOfficer[];
 let stranger: TestOfficer;
+let acts: CaseActs;
 let account: { accountId: string; dataKey: DataKey };
 
 beforeAll(async () => {
@@ -38,6 +38,7 @@ beforeAll(async () => {
     await world.addOfficer('clerk-two', at('park-north', 'clerk', 'registrar')),
     await world.addOfficer('clerk-home', at('park-south', 'clerk', 'registrar')),
   ];
+  acts = createCaseActs(world, officers);
   stranger = await world.addOfficer('road-clerk', {
     department: 'roads',
     office: 'road-one',
@@ -53,34 +54,9 @@ beforeEach(async () => {
 
 const kinds = (): CaseNews['news'][] => world.news.map((one) => one.news);
 
-/** A filed case, drawn for its first officer. */
-async function fileAndDraw(): Promise<string> {
-  await keepDrawSecrets(world.deps);
-  const caseId = await world.file(account);
-  await world.settle();
-  world.wait(0.01);
-  await world.settle();
-  return caseId;
-}
-
-async function holderOf(caseId: string): Promise<TestOfficer> {
-  const { rows } = await world.database.worker.query('select officer_id from application where id = $1', [caseId]);
-  return officers.find((officer) => officer.officerId === rows[0].officer_id)!;
-}
-
-/** The officer who has the case opens it and decides. */
-async function act(caseId: string, decision: Decision): Promise<Awaited<ReturnType<typeof decide>>> {
-  const officer = await holderOf(caseId);
-  const opened = await openCase(world.database.web, world.deps, { officer, caseId });
-  if (!opened.ok) throw new Error(opened.reason);
-  world.wait(0.1);
-  const expectedVersion = opened.value.version;
-  const decided = await decide(world.database.web, world.deps, { officer, caseId, expectedVersion, decision });
-  await world.settle();
-  world.wait(0.01);
-  await world.settle();
-  return decided;
-}
+const fileAndDraw = () => acts.fileAndDraw(account);
+const holderOf = (caseId: string) => acts.holderOf(caseId);
+const act = (caseId: string, decision: Decision) => acts.act(caseId, decision);
 
 describe('filing', () => {
   it('gives a number, a due date and a signed receipt that anybody can check, and tells the citizen', async () => {
@@ -318,64 +294,6 @@ describe('the desk', () => {
     const at = world.deps.clock.now();
     const stuck = await listStuckCases(world.database.worker, { at, today: world.deps.calendar.dayOf(at) });
     expect(stuck).toContainEqual(expect.objectContaining({ caseId, reason: 'overdue' }));
-  });
-
-  it('a closure that is announced later moves the due date once, leaves a trace, and keeps the promise to be told', async () => {
-    const caseId = await fileAndDraw();
-    const dueOn = async () => {
-      const sql = `select to_char(due_on, 'YYYY-MM-DD') as day from application where id = $1`;
-      return (await world.database.worker.query<{ day: string }>(sql, [caseId])).rows[0]!.day;
-    };
-    const promised = await dueOn();
-    await recountDueDates(world.deps);
-    expect(await dueOn()).toBe(promised);
-    const closure = { date: promised, reason: { en: 'Flood' }, source: 'Order 7' };
-    const holidays = { ...world.deps.catalogue.holidays, closures: [closure] };
-    const deps = {
-      ...world.deps,
-      catalogue: { ...world.deps.catalogue, holidays },
-      calendar: createCalendar({ holidays, timeZone: 'Asia/Kolkata' }),
-    };
-    expect(await recountDueDates(deps)).toBeGreaterThan(0);
-    const moved = await dueOn();
-    expect(moved > promised).toBe(true);
-    expect(deps.calendar.isWorkingDay(moved)).toBe(true);
-    expect(await recountDueDates(deps)).toBe(0);
-    // Taken back: what was told is never made earlier.
-    expect(await recountDueDates(world.deps)).toBe(0);
-    expect(await dueOn()).toBe(moved);
-    const officer = await holderOf(caseId);
-    const seen = await getCaseForOfficer(world.database.web, world.deps, officer, caseId);
-    expect(seen?.history.filter(({ kind }) => kind === 'due-moved')).toHaveLength(1);
-    world.wait((Date.parse(`${moved}T00:00:00Z`) - world.deps.clock.now().getTime()) / 3_600_000 - 6);
-    await world.settle();
-    expect(world.news.map((one) => one.news)).not.toContain('due-date-passed');
-    world.wait(24 * 3);
-    await world.settle();
-    expect(world.news.filter((one) => one.news === 'due-date-passed' && one.caseId === caseId)).toHaveLength(1);
-  });
-
-  it('a late decision owes what the law says: told with the missed date, counted in the status, settled by the decision', async () => {
-    const caseId = await fileAndDraw();
-    const summary = async () =>
-      (await listCaseSummaries(world.database.worker, world.deps, [account.accountId]))
-        .get(account.accountId)!
-        .find((one) => one.caseId === caseId)!;
-    expect((await summary()).compensation).toBeUndefined();
-    const { dueOn } = await summary();
-    world.wait((Date.parse(`${dueOn}T00:00:00Z`) - world.deps.clock.now().getTime()) / 3_600_000 + 24 * 3 + 6);
-    await world.settle();
-    const missed = world.news.find((one) => one.news === 'due-date-passed' && one.caseId === caseId);
-    expect(missed?.params).toMatchObject({ paisePerDay: 700, mostPaise: 5000 });
-    expect((await summary()).compensation).toEqual({ daysLate: 3, paise: 2100 });
-    await keepDrawSecrets(world.deps);
-    await act(caseId, { kind: 'approve' });
-    await act(caseId, { kind: 'approve' });
-    const told = world.news.filter((one) => one.news === 'compensation-owed' && one.caseId === caseId);
-    expect(told).toEqual([
-      expect.objectContaining({ params: expect.objectContaining({ paise: 2100, daysLate: 3, payment: 'on-claim' }) }),
-    ]);
-    expect((await summary()).compensation).toBeUndefined();
   });
 });
 

@@ -100,7 +100,7 @@ export type Catalogue = Omit<
   /** The entry of fees.yaml on a day; what somebody owes is feeOf's (decide-by-rule.ts). */
   feeFor(feeId: string, on: string): Fee['amounts'][number] | undefined;
   /** The law on late decisions as it stands on a day; undefined: nothing is owed. */
-  compensationOn(day: string): CompensationPolicy | undefined;
+  readonly compensationOn: (day: string) => CompensationPolicy | undefined;
   /** The same catalogue with other versions of its services, so that running cases keep theirs, and without some. */
   withVersions(
     others: readonly ServiceSource[],
