@@ -1,10 +1,10 @@
 // The region pack of the benches: a copy of the Delhi pack in a folder of one's own, with handcart-permit/ as its only
 // service; and what a simulated citizen must know of its words to walk through it (meta/script.ts).
 
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { describeFinding, loadCatalogue, type Catalogue } from '#catalogue';
 import { OfficerSeedFile, type OfficerSeed } from '#people';
 import type { Script, Words } from '../meta/script.ts';
@@ -26,11 +26,19 @@ export async function createBenchPack(folder: string): Promise<BenchPack> {
   await cp(DELHI, region, { recursive: true });
   await rm(join(region, 'services'), { recursive: true, force: true });
   await cp(SERVICE_FOLDER, join(region, 'services', BENCH_SERVICE), { recursive: true });
+  await leaveOutMenu(join(region, 'region.yaml'));
   const loaded = loadCatalogue(region);
   if (!loaded.ok)
     throw new Error(`the pack of the benches is wrong:\n${loaded.findings.map(describeFinding).join('\n')}`);
   const seeds = OfficerSeedFile.parse(parse(await readFile(join(region, 'demo', 'officers.yaml'), 'utf8')));
   return { regionsDir: folder, script: writeScript(loaded.catalogue), officers: seeds.officers };
+}
+
+/** The services that Delhi puts first are not here. */
+async function leaveOutMenu(file: string): Promise<void> {
+  const document = parseDocument(await readFile(file, 'utf8'));
+  document.delete('menu');
+  await writeFile(file, document.toString());
 }
 
 function writeScript(catalogue: Catalogue): Script {
