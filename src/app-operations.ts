@@ -1,6 +1,7 @@
 // What the operations page shows, read as the reporter: the books, the measured speed, what is stuck, the journeys.
 
 import { listFeedback, listJourneyMedians, listStuckCases, readCaseBooks, STUCK } from '#cases';
+import { inPageLanguages } from '#catalogue';
 import { readCertificateBooks } from '#certificates';
 import {
   listFlowHealth,
@@ -102,9 +103,9 @@ export async function readOperations(core: Core): Promise<OperationsView> {
 }
 
 /** Also of a service that this catalogue no longer has. */
-function nameService({ catalogue }: Core, serviceId: string): { readonly hi: string; readonly en: string } {
-  if (catalogue.findService(serviceId) === undefined) return { hi: serviceId, en: serviceId };
-  return { hi: catalogue.text(serviceId, 'hi', 'name'), en: catalogue.text(serviceId, 'en', 'name') };
+function nameService({ catalogue }: Core, serviceId: string): Readonly<Record<string, string>> {
+  const known = catalogue.findService(serviceId) !== undefined;
+  return inPageLanguages(catalogue, (language) => (known ? catalogue.text(serviceId, language, 'name') : serviceId));
 }
 
 type Stuck = OperationsView['stuck'][number];

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { findTile } from '#audit';
-import { findVersionRow, listPublishedVersions, wordsIn, type Catalogue } from '#catalogue';
+import { findVersionRow, inPageLanguages, listPublishedVersions, wordsIn, type Catalogue } from '#catalogue';
 import { AppError, type Settings } from '#platform';
 import { findCertificateStatus, readQr } from '#certificates';
 import {
@@ -28,7 +28,6 @@ import {
   deskRoutes,
   type Author,
   type AuthoringDeps,
-  type Bilingual,
   type DeskPrincipal,
 } from '#desk';
 import { createFormTurn, previewNews } from '#conversation';
@@ -46,6 +45,7 @@ import {
   type PublicDeps,
 } from '#public';
 import type { Core } from './app.ts';
+import { checkPageWords } from './app-page-words.ts';
 import { operationalRoutes } from './app-health.ts';
 import { buildTurnDeps } from './app-turn.ts';
 import { readOperations } from './app-operations.ts';
@@ -98,6 +98,10 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     isOurs: (phoneNumberId) => ownNumbers.has(phoneNumberId),
     keepUnmatched: (statuses) => keepUnmatchedStatuses(core.webhookDb, clock.now(), statuses),
   });
+  const { mistakes, missing } = checkPageWords(core.catalogue);
+  const english = missing.map(({ language, count }) => `${count} words of pages in ${language} stand in English`);
+  const wrong = mistakes.length === 0 ? [] : [`${mistakes.length} words in pages/ do not fit: npm run services -- check`];
+  for (const reason of [...english, ...wrong]) log.warn('part is off', { component: 'words of pages', reason });
   const author = createAuthor({ regionFolder: core.regionFolder });
   const server = await createServer<DeskPrincipal>(
     {
@@ -105,7 +109,8 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
       trustProxy: settings.TRUST_PROXY,
       framedBy: options.demo === undefined ? 'none' : 'self',
       timeZone: core.catalogue.region.timeZone,
-      assets: createAssetStore([...platformAssets(), ...publicAssets()]),
+      pageWords: core.catalogue.pageWords,
+      assets: createAssetStore([...platformAssets(core.catalogue.languages), ...publicAssets()]),
       ids,
       log,
       authenticate: (visit) => authenticateOfficer(sessionDeps(core), visit),
@@ -199,7 +204,7 @@ export function collectRoutes(
       counter: createDeskCounter({ ...core.caseDeps, db: core.webDb }),
       getOperations: () => readOperations(core),
       authoring: buildAuthoring(core, options.author),
-      findOfficeName: (officeId) => bilingual(core.catalogue.findOffice(officeId)?.names),
+      findOfficeName: (officeId) => core.catalogue.findOffice(officeId)?.names,
       publicUrl: core.publicUrl,
     }),
     ...operationalRoutes(core, { metrics: core.settings.METRICS_PORT === undefined }),
@@ -212,7 +217,7 @@ function buildAuthoring({ catalogue, clock, reporterDb }: Core, author: Author):
     author,
     clock,
     services: catalogue.services.map(({ id }) => {
-      return { id, name: { hi: catalogue.text(id, 'hi', 'name'), en: catalogue.text(id, 'en', 'name') } };
+      return { id, name: inPageLanguages(catalogue, (language) => catalogue.text(id, language, 'name')) };
     }),
     languages: catalogue.languages.map((id) => ({ id, name: names[id] ?? id })),
     listVersions: () => listPublishedVersions(reporterDb),
@@ -225,11 +230,10 @@ function describeRegion(
   catalogue: Catalogue,
   exampleService: string | undefined,
 ): Pick<PublicDeps, 'region' | 'example'> {
-  const both = (make: (language: string) => string): Bilingual => ({ hi: make('hi'), en: make('en') });
-  const region = both((language) => wordsIn(catalogue, catalogue.region.names, language));
+  const region = inPageLanguages(catalogue, (language) => wordsIn(catalogue, catalogue.region.names, language));
   const definition = exampleService === undefined ? catalogue.services[0] : catalogue.getService(exampleService);
   if (definition === undefined) return { region };
-  const name = both((language) => catalogue.text(definition.id, language, 'shortName'));
+  const name = inPageLanguages(catalogue, (language) => catalogue.text(definition.id, language, 'shortName'));
   return { region, example: { name, limitDays: definition.limit.days } };
 }
 
@@ -244,13 +248,14 @@ const SHOWN_STATUS = {
 async function publicStatus(core: Core, number: string): Promise<CertificateStatus | undefined> {
   const found = await findCertificateStatus(core.webDb, core, number);
   if (found === undefined) return undefined;
-  const both = (words: Readonly<Record<string, string>>): Bilingual => bilingual(words) ?? { hi: number, en: number };
+  // Whose words were destroyed with their key is still told by its number.
+  const named = (words: Readonly<Record<string, string>>) => (Object.keys(words).length === 0 ? { zxx: number } : words);
   return {
     status: SHOWN_STATUS[found.status],
-    title: both(found.title),
-    issuedBy: both(found.issuedBy),
+    title: named(found.title),
+    issuedBy: named(found.issuedBy),
     issuedAt: found.issuedAt.toISOString(),
-    publicFacts: found.facts.map((fact) => ({ label: both(fact.label), value: both(fact.value) })),
+    publicFacts: found.facts.map(({ label, value }) => ({ label, value })),
   };
 }
 
@@ -266,11 +271,6 @@ async function previewMessage(
   const { language } = preview;
   const now = core.clock.now();
   return { language, texts: preview.news.flatMap((news) => previewNews(engine, { language, news, now })) };
-}
-
-function bilingual(names: Readonly<Record<string, string>> | undefined): Bilingual | undefined {
-  const { hi, en } = names ?? {};
-  return hi === undefined || en === undefined ? undefined : { hi, en };
 }
 
 function sessionDeps(core: Core): SessionDeps {

@@ -12,6 +12,7 @@ import { describeFinding, listJsonSchemas, listNotes, loadCatalogue } from '#cat
 import { dayIn } from '#language';
 import { systemClock } from '#platform';
 import { describeProof, PROVER_BOUNDS, proveService } from '#proving';
+import { checkPageWords } from '../src/app-page-words.ts';
 import { compareRecording, recordVersion } from './services/recording.ts';
 import { PUBLISHING, runPublishing } from './services/publishing.ts';
 
@@ -58,6 +59,12 @@ function check(folder: string): void {
     for (const line of describeProof(proof, (performance.now() - started) / 1000)) console.log(line);
     for (const note of listNotes(catalogue, service.id)) console.log(`  to be confirmed: ${note}`);
     wrong += proof.findings.length;
+  }
+  const pages = checkPageWords(catalogue);
+  for (const mistake of pages.mistakes) console.error(mistake);
+  wrong += pages.mistakes.length;
+  for (const { language, count, keys } of pages.missing) {
+    console.log(`pages in ${language}: ${count} words stand in English${values.long ? `:\n  ${keys.join('\n  ')}` : ''}`);
   }
   const elsewhere = catalogue.referrals.length === 0 ? '' : `, ${catalogue.referrals.length} elsewhere`;
   const found = wrong === 0 ? 'no findings' : `${wrong} findings`;

@@ -1,6 +1,6 @@
 /**
  * Serves the phone page: one HTML file, its style sheets, the browser code with its types stripped (no bundler), and the
- * fonts of four scripts and of emoji from npm packages, so that every text reads right on a machine that has no fonts.
+ * fonts of eleven scripts and of emoji from npm packages, so that every text reads right on a machine that has no fonts.
  */
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { readdir, readFile } from 'node:fs/promises';
@@ -15,6 +15,13 @@ const fontPackages = [
   'noto-sans-devanagari',
   'noto-sans-gurmukhi',
   'noto-nastaliq-urdu',
+  'noto-sans-bengali',
+  'noto-sans-gujarati',
+  'noto-sans-kannada',
+  'noto-sans-malayalam',
+  'noto-sans-oriya',
+  'noto-sans-tamil',
+  'noto-sans-telugu',
   'noto-color-emoji',
 ] as const;
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '#platform/pure';
-import type { CompensationPolicy, Branding, Fee, Holidays } from './calendar-data.ts';
+import { canonicalJson, type Json, type PageWords } from '#platform/pure';
+import type { Branding, CompensationPolicy, Fee, Holidays } from './calendar-data.ts';
 import type { ChoiceList } from './choice-list.ts';
 import type { Area, Department, Jurisdictions, Office } from './geography.ts';
 import type { Identity } from './identities.ts';
 import { compileMessage, type Fill, type Message, type Parameters } from './message.ts';
 import type { Locate } from './read-yaml.ts';
+import { pageWordsOf } from './page-words-file.ts';
 import type { Referral } from './referral.ts';
 import type { Region } from './region.ts';
 import type { ServiceDefinition } from './service-definition.ts';
@@ -52,6 +53,8 @@ export type CatalogueSource = {
   readonly lists: readonly ChoiceList[];
   readonly texts: Texts;
   readonly locateText?: LocateText;
+  /** Words of the desk and the public pages that the region brings. */
+  readonly ownPageWords: PageWords['own'];
   /** What may be said after a citizen's window has closed. */
   readonly templates: readonly TemplateSource[];
   /** Current and older versions; a running case keeps the version it was filed under. */
@@ -69,7 +72,7 @@ export type Publication = {
 
 export type Catalogue = Omit<
   CatalogueSource,
-  'services' | 'referrals' | 'texts' | 'locateText' | 'locateFee' | 'compensation'
+  'services' | 'referrals' | 'texts' | 'locateText' | 'locateFee' | 'compensation' | 'ownPageWords'
 > & {
   /** Newest version of each service, in the order of their ids. */
   readonly services: readonly ServiceDefinition[];
@@ -77,6 +80,8 @@ export type Catalogue = Omit<
   readonly referrals: readonly Referral[];
   /** Required languages first. */
   readonly languages: readonly string[];
+  /** In which languages officers and the public read their pages, and the region's own words for them. */
+  readonly pageWords: PageWords;
   /** The newest version, or exactly the one asked for. */
   findService(id: string, version?: number): ServiceDefinition | undefined;
   getService(id: string, version?: number): ServiceDefinition;
@@ -185,6 +190,7 @@ export function createCatalogue(source: CatalogueSource): Catalogue {
     services,
     referrals: source.referrals.map((one) => one.definition).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     languages,
+    pageWords: pageWordsOf(region, source.ownPageWords),
     findService: (id, version) => findVersion(id, version)?.source.definition,
     getService: (id, version) => getVersion(id, version).source.definition,
     text: (serviceId, language, key, parameters = {}, fill) => render(serviceId, language, key, parameters, fill),

@@ -1,3 +1,4 @@
+import { findScriptOf, listScripts } from '#platform/pure';
 import type { CatalogueSource } from './catalogue.ts';
 import { checkTexts } from './check-texts.ts';
 import type { Finding } from './finding.ts';
@@ -29,6 +30,11 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
     );
   }
   for (const language of [...region.languages.required, ...region.languages.optional]) {
+    if (findScriptOf(language) === undefined) {
+      const known = listScripts().flatMap(([, script]) => script.languages);
+      const remedy = `Known are ${known.join(', ')}, each also with a script of the table (hi-Latn); a further one is a line of src/platform/pure/scripts.ts.`;
+      add('region.yaml', 'language-script', `For "${language}" no script and no font is known.`, remedy);
+    }
     if (region.languages.names[language] === undefined) {
       add('region.yaml', 'language-name', `languages.names.${language} is missing.`, 'Add the name of the language.');
     }

@@ -18,6 +18,7 @@ export { isLetter, needsLetter } from './helper-rules.ts';
 export { mayDo, type Act, type Level, type Standing } from './may-do.ts';
 export { showAnswer } from './show-answer.ts';
 export { wordsIn } from './words-in.ts';
+export { inPageLanguages } from './page-words-file.ts';
 export { listJsonSchemas } from './json-schemas.ts';
 export { listNotes } from './list-notes.ts';
 export type { CaseProperty } from './check-definition.ts';

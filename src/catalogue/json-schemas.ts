@@ -3,6 +3,7 @@ import { Branding, Fees, Holidays } from './calendar-data.ts';
 import { ChoiceListFile } from './choice-list.ts';
 import { Departments, Jurisdictions, Offices } from './geography.ts';
 import { Identities } from './identities.ts';
+import { PageWordsFile } from './page-words-file.ts';
 import { Referral } from './referral.ts';
 import { Region } from './region.ts';
 import { ServiceDefinition } from './service-definition.ts';
@@ -22,6 +23,7 @@ const files = {
   holidays: Holidays,
   branding: Branding,
   template: TemplateFile,
+  pages: PageWordsFile,
 };
 
 /** JSON Schema of every file of a region pack, by name: what an editor completes by. Written by `npm run services -- schema`. */

@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { PageWords } from '#platform/pure';
 import { Branding, Fees, Holidays } from './calendar-data.ts';
 import {
   createCatalogue,
@@ -23,6 +24,7 @@ import { Departments, Jurisdictions, Offices } from './geography.ts';
 import { Identities } from './identities.ts';
 import { checkYaml, parseYaml, readYaml, readYamlFile, type Locate } from './read-yaml.ts';
 import { Referral } from './referral.ts';
+import { PageWordsFile } from './page-words-file.ts';
 import { Region } from './region.ts';
 import { ServiceDefinition } from './service-definition.ts';
 import { TemplateFile, type TemplateSource } from './template-file.ts';
@@ -52,6 +54,7 @@ export function loadCatalogue(folder: string): LoadedCatalogue {
     ? readYaml(folder, 'identities.yaml', Identities, findings)
     : { identities: [] };
   const lists = readLists(folder, findings);
+  const ownPageWords = readPageWords(folder, region, findings);
   const loaded = listFolders(path.join(folder, 'services')).map((id) => readService(folder, id, region, findings));
   const services = loaded.flatMap((one) => (one?.kind === 'service' ? [one.source] : []));
   const referrals = loaded.flatMap((one) => (one?.kind === 'referral' ? [one.source] : []));
@@ -71,6 +74,7 @@ export function loadCatalogue(folder: string): LoadedCatalogue {
     branding,
     identities: identities.identities,
     lists,
+    ownPageWords,
     ...texts,
     templates,
     services,
@@ -129,6 +133,22 @@ function readTemplates(folder: string, findings: Finding[]): readonly TemplateSo
       const file = readYaml(folder, `templates/${name}`, TemplateFile, findings);
       return file === undefined ? [] : [{ id: path.basename(name, '.yaml'), ...file }];
     });
+}
+
+function readPageWords(folder: string, region: Region | undefined, findings: Finding[]): PageWords['own'] {
+  const spoken = [...(region?.languages.required ?? []), ...(region?.languages.optional ?? [])];
+  const own: Record<string, PageWords['own'][string]> = {};
+  for (const name of listFiles(path.join(folder, 'pages')).toSorted()) {
+    if (!name.endsWith('.yaml')) continue;
+    const file = `pages/${name}`;
+    const language = path.basename(name, '.yaml');
+    const words = readYaml(folder, file, PageWordsFile, findings);
+    if (words !== undefined) own[language] = words;
+    if (region === undefined || spoken.includes(language)) continue;
+    const problem = `"${language}" is not a language of the region.`;
+    findings.push({ file, rule: 'page-language', problem, remedy: 'Add it to region.yaml, or remove the file.' });
+  }
+  return own;
 }
 
 type ReadTexts = { readonly texts: Texts; readonly locateText: LocateText };

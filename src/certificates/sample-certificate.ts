@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Catalogue } from '#catalogue';
 import { describeCertificate } from './issue/describe-certificate.ts';
 import type { CertifiedCase } from './issue/issue-source.ts';
-import { createRenderer } from './render/renderer.ts';
+import { createRenderer, type Renderer } from './render/renderer.ts';
 
 export type SampleSource = Omit<CertifiedCase, 'caseId' | 'number'>;
 
@@ -16,7 +16,7 @@ export interface SamplePrinter {
 }
 
 export function createSamplePrinter(regionFolder: string): SamplePrinter {
-  const renderer = createRenderer();
+  let renderer: Renderer | undefined;
   return {
     async print(catalogue, source) {
       const { serviceId, serviceVersion } = source;
@@ -27,6 +27,7 @@ export function createSamplePrinter(regionFolder: string): SamplePrinter {
         { ...source, caseId: 'sample', number: SAMPLE_NUMBER },
         { number: SAMPLE_NUMBER, issuedAt, expiresAt: undefined, verifyAddress: 'example.org', demo: true },
       );
+      renderer ??= createRenderer({ languages: catalogue.languages });
       return renderer.render({
         templateDir: join(regionFolder, 'services', serviceId, template),
         data,
@@ -35,7 +36,9 @@ export function createSamplePrinter(regionFolder: string): SamplePrinter {
         createdAt: issuedAt,
       });
     },
-    close: () => renderer.close(),
+    async close() {
+      await renderer?.close();
+    },
   };
 }
 

@@ -21,7 +21,7 @@ export interface Certificates extends CertificateDeps {
 export async function startCertificates(options: CertificateOptions): Promise<Certificates> {
   const { clock, random, signingKeys } = options;
   const { trust, dictionary } = await publishRegion(options);
-  const renderer = createRenderer();
+  const renderer = createRenderer({ languages: options.catalogue.languages });
   return {
     ...options,
     timestampAuthority: createTimestampAuthority({ signer: signingKeys.timestamp, clock, random }),

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createClientCertificateCheck } from './client-certificate.ts';
 import { registerWebhookRoutes, type WebhookRouteDeps } from './routes.ts';
 import { LIMITS } from './wire/index.ts';
+import { SHIPPED } from '../../test/helpers/page-words.ts';
 
 const NAME = 'client.webhooks.fbclientcerts.com';
 const PATH = '/webhooks/whatsapp';
@@ -19,7 +20,8 @@ async function serve(clientCertificate?: NonNullable<WebhookRouteDeps['clientCer
       trustProxy: false,
       framedBy: 'none',
       timeZone: 'Asia/Kolkata',
-      assets: createAssetStore(platformAssets()),
+      pageWords: SHIPPED,
+      assets: createAssetStore(platformAssets(['en'])),
       ids: createIds(systemClock, systemRandom),
       log: silentLogger,
       authenticate: async () => undefined,

@@ -11,6 +11,7 @@ import { load } from '../../test/helpers/converse.ts';
 import { writeEveryKind } from '../../test/helpers/every-kind.ts';
 import { answerTables, answerValue } from './answer-value.ts';
 import { caseView } from './case-views.ts';
+import { SHIPPED } from '../../test/helpers/page-words.ts';
 
 const folder = writeEveryKind();
 afterAll(() => rmSync(path.dirname(folder), { recursive: true }));
@@ -61,8 +62,8 @@ const view = caseView({ catalogue, calendar }, found, [], now);
 function drawn(kind: string, language: 'hi' | 'en'): string {
   const field = fields.find((one) => one.kind === kind)!;
   const label = catalogue.text(definition.id, 'en', `fields.${field.id}.label`);
-  const answer = view.answers.find((one) => one.label.en === label)!;
-  const visit = { language } as Visit;
+  const answer = view.answers.find((one) => one.label['en'] === label)!;
+  const visit = { language, pageWords: SHIPPED } as unknown as Visit;
   return [answerValue(visit, answer), ...answerTables(visit, [answer])].join(' ');
 }
 

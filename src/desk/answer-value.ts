@@ -3,17 +3,15 @@
 
 import { html, type Html } from '#platform';
 import { assertNever } from '#platform/pure';
-import type { Visit } from '#platform/web';
+import { otherWords, wordsFor, type Visit } from '#platform/web';
 import { deskWords } from './page.ts';
 import type { AnswerView, Bilingual } from './ports.ts';
 import { dataTable } from './table.ts';
 
-/** In the page's language, and below it in the other one where that says it differently. */
+/** In the page's language, and below it in the others where they say it differently. */
 export function both(visit: Visit, value: Bilingual): Html {
-  const other = visit.language === 'hi' ? 'en' : 'hi';
-  return html`<span>${value[visit.language]}</span>${
-      value[visit.language] === value[other] ? null : html`<span class="hint" lang="${other}">${value[other]}</span>`
-    }`;
+  const others = otherWords(visit, value);
+  return html`<span>${wordsFor(visit, value)}</span>${others.map(([language, text]) => html`<span class="hint" lang="${language}">${text}</span>`)}`;
 }
 
 export function answerValue(visit: Visit, answer: AnswerView): Html | null {
@@ -49,7 +47,7 @@ export function answerTables(visit: Visit, answers: readonly AnswerView[]): read
   return answers.flatMap((answer) => {
     const drawn = answer.drawn?.[visit.language];
     if (drawn?.kind !== 'table') return [];
-    const label = answer.label[visit.language];
+    const label = wordsFor(visit, answer.label);
     const columns = drawn.columns.map((title) => ({ title }));
     return html`<h3>${label}</h3>
       ${

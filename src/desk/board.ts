@@ -2,7 +2,7 @@
 // officer's name.
 
 import { html, type Html } from '#platform';
-import { formatNumber, type Answer } from '#platform/web';
+import { formatNumber, wordsFor, type Answer } from '#platform/web';
 import { clockBadge, dueText } from './case-clock.ts';
 import { deskPage, deskWords } from './page.ts';
 import type { BoardView, DeskDeps } from './ports.ts';
@@ -32,7 +32,7 @@ function offices(visit: DeskVisit, board: BoardView): Html {
     ...COLUMNS.map((column) => ({ title: words(`board.${column}`), amount: true })),
   ];
   const rows = board.offices.map((office) => [
-    office.office[visit.language],
+    wordsFor(visit, office.office),
     ...COLUMNS.map((column) => formatNumber(visit, office[column])),
   ]);
   return dataTable(words('board.offices'), columns, rows, { caption: true });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Visit } from '#platform/web';
 import { clockBadge } from './case-clock.ts';
+import { SHIPPED } from '../../test/helpers/page-words.ts';
 
 const badge = (language: 'hi' | 'en', workingDaysLeft: number): string => {
   const state = workingDaysLeft < 0 ? 'overdue' : 'running';
-  const visit = { language, timeZone: 'Asia/Kolkata' } as Visit;
+  const visit = { language, timeZone: 'Asia/Kolkata', pageWords: SHIPPED } as unknown as Visit;
   return String(clockBadge(visit, { dueOn: '2026-12-01', state, workingDaysLeft }));
 };
 

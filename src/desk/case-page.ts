@@ -2,7 +2,7 @@
 // officer may do now. The forms lead to the review (review.ts) before anything is decided.
 
 import { AppError, html, type Html } from '#platform';
-import { formatInstant, sign, type Answer } from '#platform/web';
+import { formatInstant, sign, wordsFor, type Answer } from '#platform/web';
 import { actionForms } from './case-actions.ts';
 import { clockBadge, dueText } from './case-clock.ts';
 import { answerTables, answerValue, both } from './answer-value.ts';
@@ -99,9 +99,9 @@ function answers(visit: DeskVisit, all: readonly AnswerView[]): Html {
   const words = deskWords(visit);
   const absent = html`<span class="quiet">–</span>`;
   const columns = (['fact', 'citizen', 'register'] as const).map((name) => ({ title: words(`answers.${name}`) }));
-  const lines = all.filter((answer) => answer.drawn?.[visit.language].kind !== 'table');
+  const lines = all.filter((answer) => answer.drawn?.[visit.language]?.kind !== 'table');
   const rows = lines.map((answer) => [
-    answer.label[visit.language],
+    wordsFor(visit, answer.label),
     answer.value === undefined ? absent : answerValue(visit, answer),
     answer.record === undefined ? absent : registerFact(visit, answer.record),
   ]);
@@ -123,7 +123,7 @@ function registerFact(visit: DeskVisit, record: NonNullable<AnswerView['record']
 
 function pages(visit: DeskVisit, document: CaseView['documents'][number], addressOf: PageAddress): Html {
   const words = deskWords(visit);
-  const label = document.label[visit.language];
+  const label = wordsFor(visit, document.label);
   return html`${Array.from({ length: document.pages }, (_, index) => {
     const page = index + 1;
     const address = addressOf(document.documentId, page);
@@ -150,7 +150,7 @@ function applicantNotice(visit: DeskVisit, view: CaseView): Html | null {
   const agrees = result === 'agrees';
   return html`<div class="notice ${agrees ? 'good' : 'warn'}">
     <h2>${sign(agrees ? 'yes' : 'no')} ${words(`applicant.${result}`)}</h2>
-    <p>${view.capacity[visit.language]} · ${words('applicant.written')} <b>${both(visit, written)}</b></p>
+    <p>${wordsFor(visit, view.capacity)} · ${words('applicant.written')} <b>${both(visit, written)}</b></p>
     ${registered === undefined ? null : html`<p>${words('applicant.registered')} <b>${both(visit, registered)}</b></p>`}
     ${agrees ? null : html`<p class="quiet">${words(`applicant.${result}.text`)}</p>`}
   </div>`;
@@ -163,7 +163,7 @@ function hearingNotice(visit: DeskVisit, view: CaseView): Html | null {
   const reason = view.reasons.find((one) => one.code === hearing.reason);
   return html`<div class="notice warn">
     <h2>${words('hearing.title')}</h2>
-    <p>${reason?.text[visit.language]} (${reason?.clause})</p>
+    <p>${reason === undefined ? null : wordsFor(visit, reason.text)} (${reason?.clause})</p>
     <p><b>${words('hearing.reply')}</b> ${hearing.reply ?? words('hearing.no-reply')}</p>
   </div>`;
 }

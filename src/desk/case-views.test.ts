@@ -56,7 +56,7 @@ const found: CaseForOfficer = {
 
 test('facts of the register stand beside the answers they were held against, in words', () => {
   const view = caseView({ catalogue, calendar }, found, [{ documentId: 'd', evidence: 'photo-id', pages: 2 }], now);
-  const row = (label: string) => view.answers.find((answer) => answer.label.en === label);
+  const row = (label: string) => view.answers.find((answer) => answer.label['en'] === label);
   expect(row('Date of birth')).toMatchObject({
     value: { en: '7 March 2019' },
     record: { value: { en: '7 March 2019' }, agreement: 'same' },
@@ -71,7 +71,7 @@ test('facts of the register stand beside the answers they were held against, in 
   expect(view.documents).toEqual([
     { documentId: 'd', label: { hi: expect.any(String), en: 'Identity card' }, pages: 2 },
   ]);
-  for (const answer of view.answers) expect(`${answer.label.hi}${answer.label.en}`).not.toMatch(/\.|undefined/);
+  for (const answer of view.answers) expect(`${answer.label['hi']}${answer.label['en']}`).not.toMatch(/\.|undefined/);
 });
 
 test('the applicant’s name stands beside the name of the person they say they are, as it was compared at filing', () => {

@@ -1,4 +1,4 @@
-// From a case as #cases hands it out to what a page of the desk shows: words from the catalogue in both languages, facts
+// From a case as #cases hands it out to what a page of the desk shows: words from the catalogue in the languages of the pages, facts
 // of the register beside the answers, how the clock stands. Nothing here knows a service.
 
 import { compensationFor, waitingFor, type Calendar, type CaseForOfficer, type CaseListItem, type Stage } from '#cases';
@@ -6,6 +6,7 @@ import {
   contextOf,
   deskField,
   evidencePath,
+  inPageLanguages,
   listFields,
   plainAnswer,
   showAnswer,
@@ -23,12 +24,8 @@ export interface ViewDeps {
   readonly calendar: Calendar;
 }
 
-export function bilingual(make: (language: 'hi' | 'en') => string): Bilingual {
-  return { hi: make('hi'), en: make('en') };
-}
-
 export function caseLine(deps: ViewDeps, item: CaseListItem, now: Date): CaseLine {
-  const word = (key: string): Bilingual => bilingual((language) => deps.catalogue.text(item.serviceId, language, key));
+  const word = (key: string): Bilingual => inPageLanguages(deps.catalogue, (language) => deps.catalogue.text(item.serviceId, language, key));
   return {
     caseId: item.caseId,
     number: item.number,
@@ -48,7 +45,7 @@ export function caseView(
 ): CaseView {
   const { catalogue } = deps;
   const definition = catalogue.getService(found.serviceId, found.serviceVersion);
-  const word = (key: string): Bilingual => bilingual((language) => catalogue.text(found.serviceId, language, key));
+  const word = (key: string): Bilingual => inPageLanguages(catalogue, (language) => catalogue.text(found.serviceId, language, key));
   const { hearing } = found;
   return {
     ...caseLine(deps, found, now),
@@ -163,7 +160,7 @@ function answersOf(
     const field = fields.get(fieldId);
     if (field === undefined || shown.has(fieldId) || answer === null) continue;
     rows.push({
-      label: bilingual((language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
+      label: inPageLanguages(catalogue, (language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
       value: shownAnswer(catalogue, found.serviceId, field, answer),
       ...drawnAnswer(catalogue, found, field, today),
     });
@@ -178,12 +175,17 @@ function drawnAnswer(
   field: Field,
   today: string,
 ): Pick<AnswerView, 'value' | 'drawn'> {
-  const draw = (language: 'hi' | 'en') =>
-    deskField(contextOf(catalogue, serviceId, field, { language, today, answers }), field, answers[field.id] ?? null);
-  const [hi, en] = [draw('hi'), draw('en')];
-  if (hi.kind === 'text' && en.kind === 'text') return { value: { hi: hi.text, en: en.text } };
-  const isPlain = hi.kind === 'text' || hi.kind === 'documents' || en.kind === 'text' || en.kind === 'documents';
-  return isPlain ? {} : { drawn: { hi, en } };
+  const drawn = inPageLanguages(catalogue, (language) =>
+    deskField(contextOf(catalogue, serviceId, field, { language, today, answers }), field, answers[field.id] ?? null),
+  );
+  const texts: Record<string, string> = {};
+  const shown: Record<string, Exclude<(typeof drawn)[string], { readonly kind: 'text' | 'documents' }>> = {};
+  for (const [language, value] of Object.entries(drawn)) {
+    if (value.kind === 'text') texts[language] = value.text;
+    else if (value.kind !== 'documents') shown[language] = value;
+  }
+  const isWhole = (some: object): boolean => Object.keys(some).length === Object.keys(drawn).length;
+  return isWhole(texts) ? { value: texts } : isWhole(shown) ? { drawn: shown } : {};
 }
 
 /** What was compared at filing (or when the name was written anew), as it was found then. */
@@ -204,16 +206,16 @@ function applicantOf(
 }
 
 function shownAnswer(catalogue: Catalogue, serviceId: string, field: Field, answer: Json): Bilingual {
-  return bilingual((language) => showAnswer(catalogue, serviceId, field, answer, language));
+  return inPageLanguages(catalogue, (language) => showAnswer(catalogue, serviceId, field, answer, language));
 }
 
 function factLabel(catalogue: Catalogue, serviceId: string, fact: string, value: FactValue): Bilingual {
   const keys = [`certificate.labels.${fact}`, `fields.${fact}.label`, `facts.${fact}`];
-  return bilingual((language) => {
+  return inPageLanguages(catalogue, (language) => {
     const key = keys.find((candidate) => catalogue.hasText(serviceId, language, candidate));
     if (key !== undefined) return catalogue.text(serviceId, language, key);
     const isOffice = typeof value === 'string' && catalogue.findOffice(value) !== undefined;
-    return isOffice ? deskTexts.in(language)('answers.office') : fact;
+    return isOffice ? deskTexts.for({ language, pageWords: catalogue.pageWords })('answers.office') : fact;
   });
 }
 
@@ -226,7 +228,7 @@ function shownFact(
   field: Field | undefined,
   value: FactValue,
 ): Bilingual {
-  return bilingual((language) => {
+  return inPageLanguages(catalogue, (language) => {
     if (typeof value !== 'string') return value[language] ?? Object.values(value).join(' / ');
     const coded = `certificate.values.${fact}.${value}`;
     if (catalogue.hasText(serviceId, language, coded)) return catalogue.text(serviceId, language, coded);

@@ -3,7 +3,7 @@
 
 import { formatRupees } from '#language';
 import { html, type Html } from '#platform';
-import { formatDay, formatInstant, sign, type Answer } from '#platform/web';
+import { formatDay, formatInstant, sign, wordsFor, type Answer } from '#platform/web';
 import { NOTHING_TYPED, readReceipt, readTyped, type TypedReceipt } from './counter-form.ts';
 import { csrfField, deskPage, deskWords } from './page.ts';
 import type { CounterFee, DeskDeps } from './ports.ts';
@@ -31,9 +31,10 @@ async function counterPage(deps: DeskDeps, visit: DeskVisit, typed: TypedReceipt
   const words = deskWords(visit);
   const { number } = typed;
   const { officer } = visit.principal;
+  const office = deps.findOfficeName(officer.officeId);
   const fee = number.trim() === '' ? undefined : await deps.counter.findFee(officer, number);
   const main = html`<div class="narrow">
-    <p class="eyebrow">${deps.findOfficeName(officer.officeId)?.[visit.language]}</p>
+    <p class="eyebrow">${office === undefined ? null : wordsFor(visit, office)}</p>
     <h1>${words('counter.title')}</h1>
     ${
       problem === undefined
@@ -74,7 +75,7 @@ function found(visit: DeskVisit, typed: TypedReceipt, fee: CounterFee | undefine
     return html`<div class="notice warn" role="status"><p>${words('counter.unknown')}</p></div>`;
   }
   return html`<section class="card" aria-labelledby="fee-title">
-    <p class="eyebrow">${fee.service[visit.language]}</p>
+    <p class="eyebrow">${wordsFor(visit, fee.service)}</p>
     <h2 id="fee-title" class="number">${fee.number}</h2>
     <p class="quiet">${words('counter.filed', { day: formatDay(visit, fee.filedOn) })}</p>
     ${fee.owed === undefined ? html`<p>${words('counter.nothing-due')}</p>` : owed(visit, fee.owed, fee.receipt !== undefined)}
@@ -90,7 +91,7 @@ function owed(visit: DeskVisit, { paise, parts, source }: NonNullable<CounterFee
     { title: words('counter.source') },
     { title: words('counter.amount'), amount: true },
   ];
-  const rows = parts.map((part) => [part.name[visit.language], part.source, formatRupees(part.paise)]);
+  const rows = parts.map((part) => [wordsFor(visit, part.name), part.source, formatRupees(part.paise)]);
   return html`<p class="measure"><b>${formatRupees(paise)}</b> ${words(isPaid ? 'counter.fee' : 'counter.owed')}</p>
     ${parts.length === 0 ? null : dataTable(words('counter.fee'), columns, rows)}
     <p class="small quiet">${source}</p>`;
@@ -104,7 +105,7 @@ function receipt(visit: DeskVisit, recorded: NonNullable<CounterFee['receipt']>)
     <p>
       ${words('counter.recorded.text', {
         number: counterNumber,
-        office: office[visit.language],
+        office: wordsFor(visit, office),
         day: formatDay(visit, paidOn),
         when: formatInstant(visit, recordedAt),
       })}

@@ -10,10 +10,11 @@ import {
   type CaseListItem,
   type DeskDeps as CaseCommandDeps,
 } from '#cases';
+import { inPageLanguages } from '#catalogue';
 import { listCaseDocuments, openDocumentPage } from '#documents';
 import type { Officer } from '#people';
 import { setDepartment, withTransaction, type Db, type Tx } from '#platform';
-import { bilingual, caseLine, caseView } from './case-views.ts';
+import { caseLine, caseView } from './case-views.ts';
 import { deskTexts } from './page.ts';
 import type { DeskCases } from './ports.ts';
 import { findOwnDepartment, listOfficeCounts, listOverdue } from './store.ts';
@@ -75,7 +76,7 @@ export function createDeskCases(deps: DeskCasesDeps): DeskCases {
       const view = caseView(deps, found, accepted, deps.clock.now());
       const history = found.history.map(({ kind, at }) => ({
         at: at.toISOString(),
-        text: bilingual((language) => deskTexts.in(language)(`event.${kind}`)),
+        text: inPageLanguages(deps.catalogue, (language) => deskTexts.for({ language, pageWords: deps.catalogue.pageWords })(`event.${kind}`)),
       }));
       return { ...view, history };
     },
@@ -105,7 +106,7 @@ export function createDeskCases(deps: DeskCasesDeps): DeskCases {
         const overdue = await listOverdue(tx, { departmentId, today, limit: OVERDUE_SHOWN });
         return {
           offices: counts.map(({ officeId, ...numbers }) => ({
-            office: bilingual((language) => deps.catalogue.findOffice(officeId)?.names[language] ?? officeId),
+            office: inPageLanguages(deps.catalogue, (language) => deps.catalogue.findOffice(officeId)?.names[language] ?? officeId),
             ...numbers,
           })),
           overdue: overdue.map((row) => ({ ...caseLine(deps, row, now), desk: row.desk ?? '–' })),

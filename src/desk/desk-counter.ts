@@ -1,8 +1,8 @@
 // The counter's view on a fee, made of what #cases and #catalogue offer.
 
 import { findCaseFee, recordReceipt, type DeskDeps as CaseCommandDeps } from '#cases';
+import { inPageLanguages } from '#catalogue';
 import type { Db } from '#platform';
-import { bilingual } from './case-views.ts';
 import type { DeskCounter } from './ports.ts';
 
 export function createDeskCounter(deps: CaseCommandDeps & { readonly db: Db }): DeskCounter {
@@ -14,7 +14,7 @@ export function createDeskCounter(deps: CaseCommandDeps & { readonly db: Db }): 
       const { serviceId, filedOn, fee, lapsed, receipt } = found;
       return {
         number: found.number,
-        service: bilingual((language) => catalogue.text(serviceId, language, 'name')),
+        service: inPageLanguages(catalogue, (language) => catalogue.text(serviceId, language, 'name')),
         filedOn,
         today: calendar.dayOf(clock.now()),
         lapsed,
@@ -26,7 +26,7 @@ export function createDeskCounter(deps: CaseCommandDeps & { readonly db: Db }): 
                 payBy: fee.payBy,
                 source: fee.source,
                 parts: fee.components.map(({ id, names, paise, source }) => ({
-                  name: bilingual((language) => names[language] ?? names['en'] ?? id),
+                  name: inPageLanguages(catalogue, (language) => names[language] ?? names['en'] ?? id),
                   paise,
                   source,
                 })),
@@ -37,8 +37,7 @@ export function createDeskCounter(deps: CaseCommandDeps & { readonly db: Db }): 
           : {
               receipt: {
                 ...receipt,
-                office: bilingual(
-                  (language) => catalogue.findOffice(receipt.officeId)?.names[language] ?? receipt.officeId,
+                office: inPageLanguages(catalogue, (language) => catalogue.findOffice(receipt.officeId)?.names[language] ?? receipt.officeId,
                 ),
                 recordedAt: receipt.recordedAt.toISOString(),
               },

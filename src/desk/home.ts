@@ -1,7 +1,7 @@
 // `/desk`: the next case, drawn by lot, and the cases this officer has open. There is nothing to choose from.
 
 import { html, type Html } from '#platform';
-import { formatInstant, type Answer } from '#platform/web';
+import { formatInstant, wordsFor, type Answer } from '#platform/web';
 import { clockBadge, dueText } from './case-clock.ts';
 import { csrfField, deskPage, deskWords } from './page.ts';
 import type { CaseLine, DeskDeps, HomeView } from './ports.ts';
@@ -16,7 +16,7 @@ export async function showHome(deps: DeskDeps, visit: DeskVisit): Promise<Answer
   const main = html`
     <div class="page-head">
       <div>
-        <p class="eyebrow">${office?.[visit.language]}</p>
+        <p class="eyebrow">${office === undefined ? null : wordsFor(visit, office)}</p>
         <h1>${words('home.title')}</h1>
       </div>
     </div>
@@ -48,7 +48,7 @@ function next(visit: DeskVisit, home: HomeView): Html {
   return html`<section class="card next-case">
     <div>
       <p class="eyebrow">${words('next.eyebrow')}</p>
-      <h2>${home.next.service[visit.language]}</h2>
+      <h2>${wordsFor(visit, home.next.service)}</h2>
       <p class="quiet">
         ${words('next.filed', { when: formatInstant(visit, home.next.filedAt) })} · ${words('case.due')}
         ${dueText(visit, home.next.clock)}
@@ -69,7 +69,7 @@ function table(visit: DeskVisit, cases: readonly CaseLine[]): Html {
   }));
   const rows = cases.map((one) => [
     html`<a class="number" href="/desk/cases/${one.caseId}">${one.number}</a>`,
-    html`${one.service[visit.language]}<span class="hint">${one.step[visit.language]}</span>`,
+    html`${wordsFor(visit, one.service)}<span class="hint">${wordsFor(visit, one.step)}</span>`,
     words(`waiting.${one.waitingFor}`),
     dueText(visit, one.clock),
     clockBadge(visit, one.clock),

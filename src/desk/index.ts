@@ -16,3 +16,4 @@ export type {
   Helpdesk,
   OperationsView,
 } from './ports.ts';
+export { deskTexts } from './page.ts';

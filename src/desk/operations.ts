@@ -1,7 +1,7 @@
 // `/desk/operations`: do the books balance, how fast are we really, what is stuck, how do the journeys go. Figures only.
 
 import { html, type Html } from '#platform';
-import { formatInstant, formatNumber, sign, type Answer, type Visit } from '#platform/web';
+import { formatInstant, formatNumber, sign, wordsFor, type Answer, type Visit } from '#platform/web';
 import { deskPage, deskWords } from './page.ts';
 import type { Book, DeskDeps, OperationsView } from './ports.ts';
 import type { DeskVisit } from './principal.ts';
@@ -188,7 +188,7 @@ function journeys(visit: Visit, view: OperationsView): Html {
   ];
   const shown = (value: number | undefined): string => (value === undefined ? '–' : formatNumber(visit, value, 1));
   const rows = view.journeys.map((journey) => [
-    journey.service[visit.language],
+    wordsFor(visit, journey.service),
     ...figures.map((name) => shown(journey[name])),
   ]);
   return html`<section class="card">
@@ -206,7 +206,7 @@ function feedback(visit: Visit, view: OperationsView): Html | undefined {
     ...figures.map((name) => ({ title: words(`feedback.${name}`), amount: true })),
   ];
   const rows = view.feedback.map((one) => [
-    one.service[visit.language],
+    wordsFor(visit, one.service),
     ...figures.map((name) => formatNumber(visit, one[name])),
   ]);
   return html`<section class="card">

@@ -1,24 +1,16 @@
 // The frame of the desk's pages: navigation by role, who is signed in, on or off duty, the way out.
 
 import { html, type Html } from '#platform';
-import {
-  CSRF_FIELD,
-  loadTexts,
-  renderPage,
-  type PageLink,
-  type PageParts,
-  type Visit,
-  type Words,
-} from '#platform/web';
+import { CSRF_FIELD, loadTexts, renderPage, wordsFor, type PageLink, type PageParts, type Visit, type Words } from '#platform/web';
 import type { DeskVisit } from './principal.ts';
 
 /** Roles that no draw is for: whoever has only these is not on duty or off it. */
 const NEVER_DRAWN: ReadonlySet<string> = new Set(['supervisor', 'operator', 'helpdesk', 'cashier', 'author']);
 
-export const deskTexts = loadTexts(new URL('text/', import.meta.url));
+export const deskTexts = loadTexts('desk', new URL('text/', import.meta.url));
 
 export function deskWords(visit: Visit): Words {
-  return deskTexts.in(visit.language);
+  return deskTexts.for(visit);
 }
 
 export function deskPage(visit: DeskVisit, parts: Omit<PageParts, 'area' | 'navigation' | 'account'>): Html {
@@ -44,7 +36,7 @@ function account(visit: DeskVisit): Html {
   const words = deskWords(visit);
   const { officer } = visit.principal;
   return html`<div class="account">
-    <span>${officer.name[visit.language]}</span>
+    <span>${wordsFor(visit, officer.name)}</span>
     ${
       officer.roles.some((role) => !NEVER_DRAWN.has(role))
         ? html`<form method="post" action="/desk/duty">

@@ -7,6 +7,7 @@ import type { Clock, Result } from '#platform/pure';
 import type { PageLanguage } from '#platform/web';
 import type { Author } from './authoring/ask-author.ts';
 
+/** Words in each language of the pages. */
 export type Bilingual = Readonly<Record<PageLanguage, string>>;
 
 /** How a case's clock stands, as of now. */

@@ -1,14 +1,10 @@
 // Which language a message is in: the script decides; Latin letters need a look at the little words, because Hindi is
 // mostly typed in them. One short line cannot tell romanised Urdu from Hindi, and need not (language.md §4).
+import { findScriptOf, listScripts, type ScriptCode } from '#platform/pure';
 
-export type Script = 'Latn' | 'Deva' | 'Guru' | 'Arab' | 'other';
+export type Script = ScriptCode | 'other';
 
-const scripts = [
-  ['Latn', /\p{Script=Latin}/gu],
-  ['Deva', /\p{Script=Devanagari}/gu],
-  ['Guru', /\p{Script=Gurmukhi}/gu],
-  ['Arab', /\p{Script=Arabic}/gu],
-] as const;
+const scripts = listScripts().map(([code, { unicode }]) => [code, new RegExp(`\\p{Script=${unicode}}`, 'gu')] as const);
 
 /** The script most letters belong to; undefined where there is no letter of a known script. */
 export function scriptOf(text: string): Script | undefined {
@@ -32,16 +28,22 @@ const hindi = new Set(
   ),
 );
 
-/** The language as a code of the region (`hi`, `en`, `pa`, `ur`), or undefined where the message does not tell. */
-export function detectLanguage(text: string): {
+/**
+ * Which of a region's languages (`hi`, `bn`) a message is in, or undefined where it does not tell: several of them share its
+ * script, none has it, or Latin letters spell a language whose little words we do not know.
+ */
+export function detectLanguage(
+  text: string,
+  languages: readonly string[],
+): {
   readonly language: string | undefined;
   readonly script: Script | undefined;
 } {
   const script = scriptOf(text);
-  if (script === 'Deva') return { language: 'hi', script };
-  if (script === 'Guru') return { language: 'pa', script };
-  if (script === 'Arab') return { language: 'ur', script };
-  if (script !== 'Latn') return { language: undefined, script };
+  if (script !== 'Latn') {
+    const written = languages.filter((language) => findScriptOf(language) === script);
+    return { language: written.length === 1 ? written[0] : undefined, script };
+  }
   let balance = 0;
   for (const word of text.toLowerCase().split(/[^\p{L}’']+/u)) {
     // "the" is also Hindi for "were": it speaks for neither.
@@ -49,5 +51,6 @@ export function detectLanguage(text: string): {
     const isHindi = hindi.has(word);
     if (isEnglish !== isHindi) balance += isEnglish ? 1 : -1;
   }
-  return { language: balance > 0 ? 'en' : balance < 0 ? 'hi' : undefined, script };
+  const heard = balance > 0 ? 'en' : balance < 0 ? 'hi' : undefined;
+  return { language: languages.find((language) => language === heard), script };
 }

@@ -1,6 +1,8 @@
 // One key for the ways a word is spelt in Latin, Devanagari, Gurmukhi and Urdu letters: सर्टिफिकेट, "sartifiket" and
 // "certificate" come out alike, as do सुनीता, "Sunita" and "Suneeta". Used to compare names, to find services and places.
-// What is kept: consonants by sound group, i-like and u-like vowels, an a at the start. Urdu letters: fold-urdu.ts.
+// What is kept: consonants by sound group, i-like and u-like vowels, an a at the start. Urdu letters: fold-urdu.ts. The other
+// Indian scripts go by their letters too, which holds a word against itself; how their languages sound is not known here.
+import { listScripts } from '#platform/pure';
 import { normaliseDigits } from './digits.ts';
 import { foldUrdu, isUrdu } from './fold-urdu.ts';
 
@@ -10,8 +12,8 @@ const consonants: Readonly<Record<string, string>> = {
   ळ: 'l', व: 'v', श: 's', ष: 's', स: 's', ह: 'h', 'ं': 'n', 'ँ': 'n', 'ः': '', '्': '', '़': '', 'ऽ': '',
 }; // prettier-ignore
 const vowels: Readonly<Record<string, string>> = {
-  अ: 'a', आ: 'a', इ: 'i', ई: 'i', उ: 'u', ऊ: 'u', ऋ: 'ri', ए: 'i', ऐ: 'i', ऍ: 'i', ओ: 'u', औ: 'u', ऑ: 'u',
-  'ा': '', 'ि': 'i', 'ी': 'i', 'ु': 'u', 'ू': 'u', 'ृ': 'ri', 'े': 'i', 'ै': 'i', 'ॅ': '', 'ो': 'u', 'ौ': 'u', 'ॉ': 'u',
+  अ: 'a', आ: 'a', इ: 'i', ई: 'i', उ: 'u', ऊ: 'u', ऋ: 'ri', ए: 'i', ऐ: 'i', ऍ: 'i', ऎ: 'i', ओ: 'u', औ: 'u', ऑ: 'u', ऒ: 'u',
+  'ा': '', 'ि': 'i', 'ी': 'i', 'ु': 'u', 'ू': 'u', 'ृ': 'ri', 'ॆ': 'i', 'े': 'i', 'ै': 'i', 'ॅ': '', 'ॊ': 'u', 'ो': 'u', 'ौ': 'u', 'ॉ': 'u',
 }; // prettier-ignore
 
 /** Folds one word (letters of one script). Empty where nothing of the word can be folded. */
@@ -68,11 +70,19 @@ function foldIndic(word: string): string {
   return key;
 }
 
-/** Gurmukhi lies 0x100 above Devanagari, letter for letter; its own signs are mapped first. */
+const BLOCK_SIZE = 0x80;
+const DEVANAGARI = 0x0900;
+const blocks = listScripts().flatMap(([, script]) => script.block ?? []);
+/** Letters that stand outside the common order of the blocks. */
+const ownLetters: Readonly<Record<string, string>> = {
+  'ੰ': 'ं', 'ੱ': '', 'ৎ': 'त', 'ৰ': 'र', 'ৱ': 'व', 'ൺ': 'ण', 'ൻ': 'न', 'ർ': 'र', 'ൽ': 'ल', 'ൾ': 'ळ', 'ൿ': 'क',
+}; // prettier-ignore
+
+/** The blocks of the Indian scripts hold the same letters in the same order. */
 function toDevanagari(word: string): string {
-  if (!/[\u0a00-\u0a7f]/.test(word)) return word;
-  return word
-    .replace(/ੰ/g, 'ਂ')
-    .replace(/ੱ/g, '')
-    .replace(/[\u0a01-\u0a4d]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x100));
+  return word.replace(/[\u0980-\u0d7f]/g, (letter) => {
+    const code = letter.charCodeAt(0);
+    const block = blocks.find((start) => code >= start && code < start + BLOCK_SIZE);
+    return ownLetters[letter] ?? (block === undefined ? '' : String.fromCharCode(code - block + DEVANAGARI));
+  });
 }

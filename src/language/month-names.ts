@@ -1,6 +1,8 @@
+import { listScripts } from '#platform/pure';
 import { phraseKey } from './phrase-key.ts';
 
-// Months as people write them: English, Hindi, romanised Hindi, Punjabi, Urdu and common short forms. One line a month.
+// Months as people write them: English, Hindi, romanised Hindi, Punjabi, Urdu and common short forms. One line a month. In the
+// other languages of the table of scripts, as Unicode's own tables (CLDR) spell them.
 const names: readonly (readonly string[])[] = [
   ['january', 'jan', 'janvari', 'januari', 'janwari', 'जनवरी', 'जन', 'ਜਨਵਰੀ', 'جنوری'],
   [
@@ -30,7 +32,23 @@ const names: readonly (readonly string[])[] = [
   ['december', 'dec', 'disambar', 'decembar', 'दिसंबर', 'दिसम्बर', 'ਦਸੰਬਰ', 'دسمبر'],
 ];
 
-const exact = new Map(names.flatMap((forms, index) => forms.map((form) => [phraseKey(form), index + 1] as const)));
+const OURS = new Set(['en', 'hi', 'pa', 'ur']);
+
+/** Long and short, as Unicode spells them; none for a language that it does not know. */
+function spelledByUnicode(language: string): readonly (readonly [string, number])[] {
+  if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return [];
+  return (['long', 'short'] as const).flatMap((month) => {
+    const format = new Intl.DateTimeFormat(`${language}-IN`, { month, timeZone: 'UTC' });
+    return names.map((_, index) => [phraseKey(format.format(Date.UTC(2001, index, 1))), index + 1] as const);
+  });
+}
+
+const others = listScripts().flatMap(([, script]) => script.languages.filter((language) => !OURS.has(language)));
+// Ours come last: where two languages spell different months alike, they decide.
+const exact = new Map([
+  ...others.flatMap(spelledByUnicode),
+  ...names.flatMap((forms, index) => forms.map((form) => [phraseKey(form), index + 1] as const)),
+]);
 const long = [...exact].filter(([form]) => form.length >= 5);
 
 /** 1-12, allowing one slip of the finger (also two swapped letters) in the longer names. */

@@ -1,14 +1,14 @@
 // Names as citizens write them; the words of each problem are in the region's texts.
 
+import { listScripts } from '#platform/pure';
 import { normaliseDigits } from './digits.ts';
 
 export type NameProblem = 'characters' | 'too-short' | 'too-long' | 'mixed-scripts';
 
 const longest = 120;
 const allowed = /^(?:\p{L}|\p{M}|[ .'’-]|\u200c|\u200d)+$/u;
-const scripts = [
-  'Latin', 'Devanagari', 'Gurmukhi', 'Arabic', 'Bengali', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Ol_Chiki', 'Meetei_Mayek',
-] as const; // prettier-ignore
+/** Those that we can draw, and two more that a name may be kept in. */
+const scripts = [...listScripts().map(([, { unicode }]) => unicode), 'Ol_Chiki', 'Meetei_Mayek'];
 const oneScript = scripts.map(
   (script) => new RegExp(String.raw`^(?:\p{Script=${script}}|\p{M}|[ .'’-]|\u200c|\u200d)+$`, 'u'),
 );

@@ -20,8 +20,9 @@ export type DateRead =
   | { readonly ok: false; readonly problem: DateProblem };
 
 /**
- * A day as people write or say it: always day, month, year (never month first), in figures or words of four languages, also
- * ISO and bare ddmmyy / ddmmyyyy, among other words; or reckoned from today. Answers YYYY-MM-DD.
+ * A day as people write or say it: always day, month, year (never month first), in figures or words of four languages (in the
+ * others the month alone may be a word), also ISO and bare ddmmyy / ddmmyyyy, among other words; or reckoned from today.
+ * Answers YYYY-MM-DD.
  */
 export function readDate(text: string, rules: DateRules): DateRead {
   const figures = wordsToFigures(text.normalize('NFC'));

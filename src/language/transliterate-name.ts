@@ -18,10 +18,13 @@ const vowels: Readonly<Record<string, string>> = {
   अ: 'a', आ: 'a', इ: 'i', ई: 'i', उ: 'u', ऊ: 'u', ऋ: 'ri', ए: 'e', ऐ: 'ai', ओ: 'o', औ: 'au', ऑ: 'o', ऍ: 'e',
 }; // prettier-ignore
 
+/** In the others names are written by their bearers. */
+const SPELT: ReadonlySet<Script> = new Set<Script>(['Latn', 'Deva', 'Guru', 'Arab']);
+
 /** Undefined where there is no proposal: the same script, or one that we cannot spell from or into. */
 export function transliterateName(name: string, to: Script): string | undefined {
   const from = scriptOf(name);
-  if (from === undefined || from === to || from === 'other' || to === 'other') return undefined;
+  if (from === undefined || from === to || !SPELT.has(from) || !SPELT.has(to)) return undefined;
   const words = name
     .normalize('NFC')
     .split(/\s+/)

@@ -38,7 +38,7 @@ export function createCertificateChecker(deps: CheckerDeps): CertificateChecker 
       // A good signature over a number that we never issued is a reason for alarm, not for trust.
       verdict: status?.status ?? 'unknown',
       number: credential.number,
-      title: bothLanguages(credential.titles),
+      title: credential.titles,
       issuedAt: credential.issuedAt.toISOString(),
       ...(status === undefined ? {} : { issuedBy: status.issuedBy }),
       facts: credential.facts.map(checkedFact),
@@ -118,11 +118,9 @@ function becauseOfFile(reason: Exclude<VerificationFailure, 'not-readable'>): Be
 }
 
 function checkedFact(fact: ShownFact): CheckedFact {
-  const value = typeof fact.value === 'string' ? { hi: fact.value, en: fact.value } : bothLanguages(fact.value);
-  return { label: bothLanguages(fact.labels, fact.name), value };
+  const label = Object.keys(fact.labels).length === 0 ? { [NO_LANGUAGE]: fact.name } : fact.labels;
+  return { label, value: typeof fact.value === 'string' ? { [NO_LANGUAGE]: fact.value } : fact.value };
 }
 
-function bothLanguages(words: Readonly<Record<string, string>>, otherwise = ''): Bilingual {
-  const any = Object.values(words)[0] ?? otherwise;
-  return { hi: words['hi'] ?? any, en: words['en'] ?? any };
-}
+/** BCP 47 for what is in no language: a number, a day. */
+const NO_LANGUAGE = 'zxx';

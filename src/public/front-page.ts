@@ -1,7 +1,7 @@
 // `/`: what this is, in one picture, three sentences and four links.
 
 import { html, type Html } from '#platform';
-import type { Answer, Visit, Words } from '#platform/web';
+import { wordsFor, type Answer, type Visit, type Words } from '#platform/web';
 import { frontPicture } from './front-picture.ts';
 import { publicPage, publicWords } from './page.ts';
 import type { PublicDeps } from './ports.ts';
@@ -9,7 +9,7 @@ import type { PublicDeps } from './ports.ts';
 export async function showFrontPage(deps: PublicDeps, visit: Visit): Promise<Answer> {
   const words = publicWords(visit);
   const demo = deps.demo;
-  const region = deps.region[visit.language];
+  const region = wordsFor(visit, deps.region);
   const main = html`
     <section class="hero">
       <div>

@@ -2,14 +2,14 @@
 // words are in the visitor's language and in the page's fonts; what is asked for there is a service of the region.
 
 import { html, type Html } from '#platform';
-import { pluralOf, type Visit, type Words } from '#platform/web';
+import { pluralOf, wordsFor, type Visit, type Words } from '#platform/web';
 import type { PublicDeps } from './ports.ts';
 
 const QR_MODULES = '1110101110100101111100110010110101100111010100101110';
 
 export function frontPicture(visit: Visit, words: Words, example: PublicDeps['example']): Html {
   const days = example?.limitDays ?? 0;
-  const wish = example?.name[visit.language] ?? words('front.picture.choice2');
+  const wish = example === undefined ? words('front.picture.choice2') : wordsFor(visit, example.name);
   const promise = example === undefined ? [] : [words(`front.picture.due.${pluralOf(visit, days)}`, { days })];
   return html`<svg class="hero-art" viewBox="0 0 560 430" role="img" aria-label="${words('front.picture')}">
     <circle cx="300" cy="205" r="190" fill="#fdf3df" />

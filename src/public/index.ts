@@ -4,3 +4,4 @@ export { PUBLIC_SCREENS } from './screens.ts';
 export { publicRoutes } from './routes.ts';
 export type { CertificateCheck, PublicDeps } from './ports.ts';
 export { findLogView, findReceiptView } from './receipt-views.ts';
+export { publicTexts } from './page.ts';

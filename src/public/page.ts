@@ -3,10 +3,10 @@
 import { loadTexts, renderPage, type PageParts, type Visit, type Words } from '#platform/web';
 import type { Html } from '#platform';
 
-export const publicTexts = loadTexts(new URL('text/', import.meta.url));
+export const publicTexts = loadTexts('public', new URL('text/', import.meta.url));
 
 export function publicWords(visit: Visit): Words {
-  return publicTexts.in(visit.language);
+  return publicTexts.for(visit);
 }
 
 export function publicPage(

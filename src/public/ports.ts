@@ -3,6 +3,7 @@
 import type { Trust } from '#certificates/verify';
 import type { PageLanguage } from '#platform/web';
 
+/** Words by language, in which the pages are or a certificate is. */
 export type Bilingual = Readonly<Record<PageLanguage, string>>;
 
 /** `unknown`: we have no certificate of that number. `not-valid`: what was shown is not ours or was altered. */

@@ -1,9 +1,10 @@
 // Receipts and the public log, read for their pages.
 
 import { findLatestCheckpoint } from '#audit';
+import { inPageLanguages, wordsIn } from '#catalogue';
 import { verifyReceipt, type CaseDeps } from '#cases';
 import { AppError, type Queryable } from '#platform';
-import type { Bilingual, LogView, ReceiptView } from './ports.ts';
+import type { LogView, ReceiptView } from './ports.ts';
 
 export async function findReceiptView(
   queryable: Queryable,
@@ -21,11 +22,12 @@ export async function findReceiptView(
   const say = (language: string): string =>
     service === undefined ? receipt.serviceId : deps.catalogue.text(receipt.serviceId, language, 'name');
   const office = deps.catalogue.findOffice(receipt.officeId)?.names;
-  const officeName: Bilingual = { hi: office?.['hi'] ?? receipt.officeId, en: office?.['en'] ?? receipt.officeId };
   return {
     number: receipt.receiptNumber,
-    service: { hi: say('hi'), en: say('en') },
-    office: officeName,
+    service: inPageLanguages(deps.catalogue, say),
+    office: inPageLanguages(deps.catalogue, (language) =>
+      office === undefined ? receipt.officeId : wordsIn(deps.catalogue, office, language),
+    ),
     filedAt: receipt.filedAt,
     ...(receipt.dueOn === undefined ? {} : { dueOn: receipt.dueOn }),
     ...(receipt.fee === undefined ? {} : { fee: receipt.fee }),

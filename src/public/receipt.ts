@@ -3,7 +3,7 @@
 
 import { formatRupees } from '#language';
 import { AppError, html, type Html } from '#platform';
-import { formatDay, formatInstant, type Answer, type Visit } from '#platform/web';
+import { formatDay, formatInstant, wordsFor, type Answer, type Visit } from '#platform/web';
 import { publicPage, publicWords } from './page.ts';
 import type { PublicDeps, ReceiptView } from './ports.ts';
 
@@ -11,7 +11,6 @@ export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answe
   const receipt = await deps.findReceipt(visit.parameters['number'] ?? '');
   if (receipt === undefined) throw new AppError('route.not-found', 'no such receipt');
   const words = publicWords(visit);
-  const { language } = visit;
   const good = receipt.signature === 'valid';
   const main = html`<div class="narrow">
     <h1>${words('receipt.title')}</h1>
@@ -26,11 +25,11 @@ export async function showReceipt(deps: PublicDeps, visit: Visit): Promise<Answe
         </div>
         <div>
           <dt>${words('receipt.service')}</dt>
-          <dd>${receipt.service[language]}</dd>
+          <dd>${wordsFor(visit, receipt.service)}</dd>
         </div>
         <div>
           <dt>${words('receipt.office')}</dt>
-          <dd>${receipt.office[language]}</dd>
+          <dd>${wordsFor(visit, receipt.office)}</dd>
         </div>
         <div>
           <dt>${words('receipt.filed')}</dt>

@@ -2,7 +2,7 @@
 // verification page, each in a frame, and numbered steps above. Demo only.
 
 import { AppError, html, type Html } from '#platform';
-import type { Answer, Visit } from '#platform/web';
+import { wordsFor, type Answer, type Visit } from '#platform/web';
 import { publicPage, publicWords } from './page.ts';
 import type { PublicDeps } from './ports.ts';
 
@@ -13,10 +13,10 @@ export async function showTour(deps: PublicDeps, visit: Visit): Promise<Answer> 
   if (demo === undefined) throw new AppError('route.not-found', 'the tour is part of the demo');
   const words = publicWords(visit);
   const phone = new URL(demo.emulatorUrl);
-  phone.searchParams.set('phone', demo.phone[visit.language]);
+  phone.searchParams.set('phone', wordsFor(visit, demo.phone));
   phone.searchParams.set('embed', '1');
   const drawn = await drawnDesk(demo, visit);
-  const service = deps.example?.name[visit.language] ?? '';
+  const service = deps.example === undefined ? '' : wordsFor(visit, deps.example.name);
   const main = html`
     <h1 class="tour-title">${words('tour.title')}</h1>
     <ol class="numbered tour-steps">
@@ -40,7 +40,7 @@ async function drawnDesk(demo: NonNullable<PublicDeps['demo']>, visit: Visit): P
   const text =
     desk === undefined
       ? null
-      : html`<b>${words('tour.drawn', { officer: desk.officer[visit.language] })}</b>
+      : html`<b>${words('tour.drawn', { officer: wordsFor(visit, desk.officer) })}</b>
           ${desk.before === 0 ? null : words('tour.drawn.before', { count: desk.before })}`;
   return html`<span id="drawn" hx-get="/tour" hx-trigger="every 3s" hx-select="#drawn" hx-swap="outerHTML"
     >${text}</span

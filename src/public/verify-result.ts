@@ -2,13 +2,12 @@
 
 import { html, type Html } from '#platform';
 import { assertNever } from '#platform/pure';
-import { formatInstant, type Visit, type Words } from '#platform/web';
+import { formatInstant, otherWords, wordsFor, type Visit, type Words } from '#platform/web';
 import { publicWords } from './page.ts';
-import type { CertificateCheck, Verdict } from './ports.ts';
+import type { Bilingual, CertificateCheck, Verdict } from './ports.ts';
 
 export function checkResult(visit: Visit, check: CertificateCheck): Html {
   const words = publicWords(visit);
-  const { language } = visit;
   const tone = toneOf(check.verdict);
   return html`
     ${verdictBox(words, tone, check.verdict, check.because)}
@@ -16,13 +15,13 @@ export function checkResult(visit: Visit, check: CertificateCheck): Html {
       check.facts.length === 0 && check.number === undefined
         ? null
         : html`<section class="card">
-            <h2>${check.title === undefined ? words('verify.facts') : check.title[language]}</h2>
+            <h2>${check.title === undefined ? words('verify.facts') : wordsFor(visit, check.title)}</h2>
             <p class="quiet">${words(check.masked ? 'verify.facts.masked' : 'verify.facts.compare')}</p>
             <dl class="facts">
               ${check.number === undefined ? null : fact(words('verify.fact.number'), html`<span class="mono">${check.number}</span>`)}
-              ${check.issuedBy === undefined ? null : fact(words('verify.fact.issued-by'), check.issuedBy[language])}
+              ${check.issuedBy === undefined ? null : fact(words('verify.fact.issued-by'), wordsFor(visit, check.issuedBy))}
               ${check.issuedAt === undefined ? null : fact(words('verify.fact.issued-at'), formatInstant(visit, check.issuedAt))}
-              ${check.facts.map((one) => fact(one.label[language], bilingual(one.value, language)))}
+              ${check.facts.map((one) => fact(wordsFor(visit, one.label), inAllScripts(visit, one.value)))}
             </dl>
           </section>`
     }
@@ -77,12 +76,10 @@ function fact(label: string, value: Html | string): Html {
   </div>`;
 }
 
-/** Names stand on the certificate in both scripts, so both are shown where they differ. */
-function bilingual(value: Readonly<Record<'hi' | 'en', string>>, language: 'hi' | 'en'): Html {
-  const other = language === 'hi' ? 'en' : 'hi';
-  return html`${value[language]}${
-    value[language] === value[other] ? null : html`<small lang="${other}">${value[other]}</small>`
-  }`;
+/** Names stand on the certificate in several scripts, so all are shown where they differ. */
+function inAllScripts(visit: Visit, value: Bilingual): Html {
+  const others = otherWords(visit, value);
+  return html`${wordsFor(visit, value)}${others.map(([language, text]) => html`<small lang="${language}">${text}</small>`)}`;
 }
 
 type Tone = 'good' | 'warn' | 'bad';

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const Words = z.object({ hi: z.string(), en: z.string() });
+/** By language code, in the region's languages. */
+const Words = z.record(z.string(), z.string());
 
 const File = z.object({
   officers: z.array(

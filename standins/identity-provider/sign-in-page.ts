@@ -48,12 +48,19 @@ export function signInPage(input: {
   const { language } = input;
   const other = language === 'hi' ? 'en' : 'hi';
   const words = WORDS[language];
+  const inLanguage = (texts: Readonly<Record<string, string>>): string =>
+    texts[language] ?? texts['en'] ?? Object.values(texts)[0] ?? '';
+  const inOtherLanguages = (texts: Readonly<Record<string, string>>): string =>
+    Object.entries(texts)
+      .filter(([, text]) => text !== inLanguage(texts))
+      .map(([code, text]) => `<span lang="${code}">· ${escape(text)}</span>`)
+      .join(' ');
   const officers = input.officers
     .map(
       (officer) => `<li><form method="post" action="${escape(input.action)}">
         <button name="subject" value="${escape(officer.subject)}">
-          <b>${escape(officer.name[language])} <span lang="${other}">· ${escape(officer.name[other])}</span></b>
-          <small>${escape(officer.duty[language])}</small><small>${escape(officer.officeName[language])}</small>
+          <b>${escape(inLanguage(officer.name))} ${inOtherLanguages(officer.name)}</b>
+          <small>${escape(inLanguage(officer.duty))}</small><small>${escape(inLanguage(officer.officeName))}</small>
         </button></form></li>`,
     )
     .join('');

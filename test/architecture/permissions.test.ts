@@ -3,13 +3,15 @@
 import { expect, test } from 'vitest';
 import { createIds, silentLogger, systemClock, systemRandom } from '#platform';
 import { PERMISSIONS, createAssetStore, createServer, platformAssets, type Route } from '#platform/web';
+import { SHIPPED } from '../helpers/page-words.ts';
 
 const deps = {
   publicUrl: 'http://localhost',
   trustProxy: false,
   framedBy: 'none',
   timeZone: 'Asia/Kolkata',
-  assets: createAssetStore(platformAssets()),
+  pageWords: SHIPPED,
+  assets: createAssetStore(platformAssets(['en'])),
   ids: createIds(systemClock, systemRandom),
   log: silentLogger,
   authenticate: async () => undefined,

@@ -55,7 +55,7 @@ export async function createCertificateWorld(): Promise<CertificateWorld> {
   const verifyUrl = printedVerifyUrl(VERIFY_URL);
   const dictionaries = new Map([['testland-1', DICTIONARY]]);
   await publishTrust(keys.trustFolder, { credential: keys.credential, verifyUrl, dictionaries, types: [plateType] });
-  const renderer = createRenderer();
+  const renderer = createRenderer({ languages: ['hi', 'en'] });
   const authority = createTimestampAuthority({ signer: keys.timestamp, ...deps });
   return {
     keys,

@@ -25,6 +25,7 @@ import {
   operationsView,
   publicFixture,
 } from './page-fixtures.ts';
+import { SHIPPED } from './page-words.ts';
 
 const REGION = fileURLToPath(new URL('../../regions/delhi', import.meta.url));
 const OFFICERS_FILE = join(REGION, 'demo', 'officers.yaml');
@@ -100,7 +101,8 @@ export async function startPageServer(
       trustProxy: false,
       framedBy: 'self',
       timeZone: 'Asia/Kolkata',
-      assets: createAssetStore([...platformAssets(), ...publicAssets()]),
+      pageWords: SHIPPED,
+      assets: createAssetStore([...platformAssets(['hi', 'en', 'pa', 'ur']), ...publicAssets()]),
       ids,
       log: silentLogger,
       authenticate: (visit) => authenticateOfficer(sessions, visit),

@@ -59,7 +59,7 @@ export function dateInWords(day: string, language: string): string {
     case 'hi':
       return `${HINDI[date] ?? ''} ${MONTHS.hi[month - 1] ?? ''} ${hindiYear(year)}`;
     default:
-      return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+      return new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' }).format(
         new Date(`${day}T00:00:00Z`),
       );
   }

@@ -1,21 +1,21 @@
 // The process that turns a template and its data into a PDF/A-3a. Typst blocks its thread for the 10 ms that a page
-// takes, so it has a process of its own; it gets no environment and answers one request at a time.
+// takes, so it has a process of its own; it gets no environment, the region's languages as arguments, and answers one
+// request at a time. A template reads the families of their fonts from `sys.inputs.fonts` (JSON).
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { scriptsFor } from '#platform/pure';
 import { drawQr } from '../qr/qr-picture.ts';
 import { RenderRequest, type RenderReply } from './render-request.ts';
 
 const WEIGHTS = ['400Regular', '500Medium', '600SemiBold', '700Bold'];
-const FAMILIES = {
-  'noto-sans': 'NotoSans',
-  'noto-sans-gurmukhi': 'NotoSansGurmukhi',
-  'noto-nastaliq-urdu': 'NotoNastaliqUrdu',
-} as const;
 /** Rendered documents whose layout work is kept for the next ones: more costs memory and time. */
 const CACHE_AGE = 3;
+
+const scripts = scriptsFor(process.argv.slice(2));
+const fonts = JSON.stringify([...new Set(scripts.map(({ family }) => family))]);
 
 const compilers = new Map<string, NodeCompiler>();
 
@@ -35,7 +35,7 @@ function render(request: RenderRequest): RenderReply {
   try {
     const compiled = compiler.compile({
       mainFilePath: join(request.templateDir, 'main.typ'),
-      inputs: { data: request.data, qrModules: `${qr.modules}` },
+      inputs: { data: request.data, qrModules: `${qr.modules}`, fonts },
     });
     if (compiled.result === null) return failed(request, compiled.takeError()?.shortDiagnostics ?? []);
     const pdf = compiler.pdf(compiled.result, { pdfStandard: 'a-3a', creationTimestamp: request.createdAt });
@@ -69,8 +69,10 @@ function compilerFor(workspace: string): NodeCompiler {
 
 function loadFonts(): Buffer[] {
   const { resolve } = createRequire(import.meta.url);
-  return Object.entries(FAMILIES).flatMap(([folder, family]) => {
-    const home = dirname(resolve(`@expo-google-fonts/${folder}/package.json`));
-    return WEIGHTS.map((weight) => readFileSync(join(home, weight, `${family}_${weight}.ttf`)));
-  });
+  const files = new Set<string>();
+  for (const { print } of scripts) {
+    const home = dirname(resolve(`@expo-google-fonts/${print.package}/package.json`));
+    for (const weight of WEIGHTS) files.add(join(home, weight, `${print.file}_${weight}.ttf`));
+  }
+  return [...files].map((file) => readFileSync(file));
 }

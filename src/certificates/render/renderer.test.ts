@@ -11,7 +11,7 @@ let renderer: Renderer;
 let folder: string;
 
 beforeAll(async () => {
-  renderer = createRenderer();
+  renderer = createRenderer({ languages: ['hi', 'en'] });
   folder = await mkdtemp(join(tmpdir(), 'dwar-render-'));
 });
 afterAll(async () => {
@@ -36,7 +36,7 @@ describe('the renderer', () => {
     await expect(renderer.render({ ...page({}), templateDir: folder })).rejects.toMatchObject({
       code: 'certificate.render',
     });
-    const hasty = createRenderer({ timeLimitMs: 3000 });
+    const hasty = createRenderer({ languages: ['en'], timeLimitMs: 3000 });
     await hasty.render(page({ tree: 'Neem' }));
     await writeFile(
       join(folder, 'main.typ'),

@@ -25,7 +25,13 @@ export interface Renderer {
 
 const PROCESS = new URL('render-process.ts', import.meta.url);
 
-export function createRenderer(options: { readonly timeLimitMs?: number } = {}): Renderer {
+export interface RendererOptions {
+  /** Of the region: their scripts decide which fonts a page may use. */
+  readonly languages: readonly string[];
+  readonly timeLimitMs?: number;
+}
+
+export function createRenderer(options: RendererOptions): Renderer {
   const timeLimitMs = options.timeLimitMs ?? 20_000;
   let child: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -43,7 +49,7 @@ export function createRenderer(options: { readonly timeLimitMs?: number } = {}):
       credential: page.credential,
       createdAt: Math.floor(page.createdAt.getTime() / 1000),
     };
-    child ??= startProcess();
+    child ??= startProcess(options.languages);
     const current = child;
     try {
       const reply = await ask(current, request, timeLimitMs);
@@ -75,9 +81,13 @@ export function createRenderer(options: { readonly timeLimitMs?: number } = {}):
   };
 }
 
-function startProcess(): ChildProcess {
+function startProcess(languages: readonly string[]): ChildProcess {
   // Bytes travel as they are; nothing of our environment, and so no secret, goes along.
-  const child = fork(PROCESS, { serialization: 'advanced', env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(PROCESS, languages, {
+    serialization: 'advanced',
+    env: {},
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   // Whoever asks hears of it as an exit; nobody asking, it is simply gone.
   child.on('error', () => undefined);
   return child;

@@ -4,7 +4,7 @@
 
 import { html, type Html } from '#platform';
 import { assertNever } from '#platform/pure';
-import { formatInstant, type Answer } from '#platform/web';
+import { formatInstant, wordsFor, type Answer } from '#platform/web';
 import { z } from 'zod';
 import { caseContent } from '../case-page.ts';
 import { deskPage, deskWords } from '../page.ts';
@@ -108,7 +108,7 @@ async function choices(deps: DeskDeps, visit: DeskVisit, asked: Asked, preview: 
       <label class="field"
         >${words('case.service')}
         <select name="service">
-          ${services.map(({ id, name }) => option(id, name[visit.language], id === service))}
+          ${services.map(({ id, name }) => option(id, wordsFor(visit, name), id === service))}
         </select>
       </label>
       <label class="field"

@@ -6,6 +6,7 @@ import {
   budgetOf,
   compareApplicant,
   evidencePath,
+  inPageLanguages,
   feeOf,
   limitOf,
   listEvidence,
@@ -20,7 +21,7 @@ import {
 import { previewForm } from '#forms';
 import { playUsualJourney } from '#proving';
 import type { Json } from '#platform/pure';
-import { bilingual, caseView } from '../case-views.ts';
+import { caseView } from '../case-views.ts';
 import { deskTexts } from '../page.ts';
 import type { CaseView } from '../ports.ts';
 import type { CertificatePreview, DirectoryEntry, JourneyPreview, Preview, ServiceName } from './author-protocol.ts';
@@ -60,7 +61,7 @@ export async function buildPreview(
 export function namesOf(catalogue: Catalogue): readonly ServiceName[] {
   return catalogue.services.map(({ id }) => ({
     id,
-    name: bilingual((language) => catalogue.text(id, language, 'name')),
+    name: inPageLanguages(catalogue, (language) => catalogue.text(id, language, 'name')),
   }));
 }
 
@@ -127,19 +128,19 @@ async function previewJourney(
     messages,
     paise,
     budget: budgetOf(catalogue, definition, facts),
-    officer: { ...caseView({ catalogue, calendar }, sample, documents, now), history: historyAt(at) },
+    officer: { ...caseView({ catalogue, calendar }, sample, documents, now), history: historyAt(catalogue, at) },
     certificate: definition.certificate === undefined ? { kind: 'none' } : await deps.printCertificate(source),
     fee: feeOf(catalogue, definition, facts),
     limit: limitOf(catalogue, definition, facts),
     dueOn: sample.dueOn,
-    office: bilingual((shownIn) => wordsIn(catalogue, office.names, shownIn)),
+    office: inPageLanguages(catalogue, (shownIn) => wordsIn(catalogue, office.names, shownIn)),
   };
   return { shown, facts };
 }
 
-function historyAt(at: string): CaseView['history'] {
+function historyAt(catalogue: Catalogue, at: string): CaseView['history'] {
   return (['filed', 'drawn', 'opened'] as const).map((kind) => {
-    return { at, text: bilingual((language) => deskTexts.in(language)(`event.${kind}`)) };
+    return { at, text: inPageLanguages(catalogue, (language) => deskTexts.for({ language, pageWords: catalogue.pageWords })(`event.${kind}`)) };
   });
 }
 
@@ -158,7 +159,7 @@ function likely(catalogue: Catalogue, definition: ServiceDefinition, facts: Json
     }
     if (field.form === 'choice') {
       const known = VALUES.find((value) =>
-        catalogue.hasText(definition.id, 'en', `certificate.values.${field.id}.${value}`),
+        catalogue.hasText(definition.id, catalogue.region.languages.default, `certificate.values.${field.id}.${value}`),
       );
       if (known !== undefined) changed[fact] = known;
     }

@@ -3,7 +3,7 @@
 
 import { html, type Html } from '#platform';
 import { formatRupees } from '#language';
-import { formatDay, formatNumber, sign, type Visit } from '#platform/web';
+import { formatDay, formatNumber, sign, wordsFor, type Visit } from '#platform/web';
 import { deskWords } from '../page.ts';
 import type { JourneyPreview, Preview } from './author-protocol.ts';
 
@@ -55,7 +55,7 @@ function fee(visit: Visit, { fee: owed }: JourneyPreview): Html {
   }
   return card(words('authoring.fee'), [
     ...owed.components.map(({ names, paise, source }): Fact => [
-      names[visit.language] ?? Object.values(names)[0] ?? '',
+      wordsFor(visit, names),
       html`${formatRupees(paise)}<small lang="en">${source}</small>`,
     ]),
     [words('authoring.fee.total'), html`<b>${formatRupees(owed.paise)}</b><small lang="en">${owed.label}</small>`],
@@ -71,7 +71,7 @@ function clock(visit: Visit, { limit, dueOn, office, officer }: JourneyPreview):
     [words('authoring.clock.starts'), words(`authoring.clock.${limit.startsOn}`)],
     [words('authoring.clock.paused'), paused === '' ? '–' : paused],
     [words('authoring.clock.due'), formatDay(visit, dueOn)],
-    [words('authoring.clock.office'), html`${office[visit.language]}<small>${officer.step[visit.language]}</small>`],
+    [words('authoring.clock.office'), html`${wordsFor(visit, office)}<small>${wordsFor(visit, officer.step)}</small>`],
     [words('authoring.source'), html`<span class="source" lang="en">${limit.source}</span>`],
   ]);
 }

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { DataKey, FieldPlace } from '#platform';
 import { openJson } from '#platform';
 
-export const OfficerName = z.strictObject({ hi: z.string().min(1).max(120), en: z.string().min(1).max(120) });
+/** By language code: as certificates and the officer's own pages write it. */
+export const OfficerName = z
+  .record(z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/), z.string().min(1).max(120))
+  .refine((name) => Object.keys(name).length > 0, { error: 'a name in at least one language' });
 export type OfficerName = z.infer<typeof OfficerName>;
 
 export interface Officer {

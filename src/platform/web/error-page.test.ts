@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIds, systemClock, systemRandom, type Logger } from '#platform';
 import { createAssetStore, createServer, platformAssets } from '#platform/web';
 import { createTestDatabase, type TestDatabase } from '../../../test/helpers/database.ts';
+import { SHIPPED } from '../../../test/helpers/page-words.ts';
 
 let database: TestDatabase;
 let server: Awaited<ReturnType<typeof createServer>>;
@@ -17,7 +18,8 @@ beforeAll(async () => {
       trustProxy: false,
       framedBy: 'none',
       timeZone: 'Asia/Kolkata',
-      assets: createAssetStore(platformAssets()),
+      pageWords: SHIPPED,
+      assets: createAssetStore(platformAssets(['en'])),
       ids: createIds(systemClock, systemRandom),
       log,
       authenticate: async () => undefined,

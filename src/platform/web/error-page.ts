@@ -13,8 +13,8 @@ export function answerWithError(visit: Visit, error: unknown): Answer {
   const accepts = visit.request.headers.accept ?? '';
   if (!accepts.includes('text/html'))
     return { kind: 'json', status, value: { error: code, request: visit.request.id } };
-  const words = shellTexts.in(visit.language);
-  const told = shellTexts.has(visit.language, `error.${status}.title`) ? status : 500;
+  const words = shellTexts.for(visit);
+  const told = shellTexts.has(`error.${status}.title`) ? status : 500;
   const title = words(`error.${told}.title`);
   const main = html`<section class="narrow center">
     <p class="figure-number" aria-hidden="true">${status}</p>

@@ -2,7 +2,7 @@
 
 import type { PageLanguage } from './page-language.ts';
 
-const LOCALES: Readonly<Record<PageLanguage, string>> = { hi: 'hi-IN-u-nu-latn', en: 'en-IN' };
+const localeOf = (language: PageLanguage): string => `${language}-IN-u-nu-latn`;
 
 export interface Reader {
   readonly language: PageLanguage;
@@ -11,7 +11,7 @@ export interface Reader {
 
 /** `instant`: ISO 8601. */
 export function formatInstant(reader: Reader, instant: string): string {
-  return new Intl.DateTimeFormat(LOCALES[reader.language], {
+  return new Intl.DateTimeFormat(localeOf(reader.language), {
     dateStyle: 'long',
     timeStyle: 'short',
     hour12: false,
@@ -21,16 +21,16 @@ export function formatInstant(reader: Reader, instant: string): string {
 
 /** `day`: YYYY-MM-DD. */
 export function formatDay(reader: Reader, day: string): string {
-  return new Intl.DateTimeFormat(LOCALES[reader.language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(localeOf(reader.language), { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }
 
 /** Which form of a word goes with a count: texts that count have a key for each. */
 export function pluralOf(reader: Reader, count: number): 'one' | 'other' {
-  return new Intl.PluralRules(LOCALES[reader.language]).select(count) === 'one' ? 'one' : 'other';
+  return new Intl.PluralRules(localeOf(reader.language)).select(count) === 'one' ? 'one' : 'other';
 }
 
 export function formatNumber(reader: Reader, value: number, fractionDigits = 0): string {
-  return new Intl.NumberFormat(LOCALES[reader.language], { maximumFractionDigits: fractionDigits }).format(value);
+  return new Intl.NumberFormat(localeOf(reader.language), { maximumFractionDigits: fractionDigits }).format(value);
 }

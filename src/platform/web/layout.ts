@@ -1,7 +1,7 @@
 // The frame of every page: header with the mark, navigation and language switch, main, footer.
 
 import { html, type Html } from '../html.ts';
-import { LANGUAGE_NAMES, PageLanguage } from './page-language.ts';
+import { SCRIPTS, findScriptOf } from '../pure/index.ts';
 import type { Visit } from './route.ts';
 import { shellTexts } from './shell-texts.ts';
 import type { Words } from './texts.ts';
@@ -34,10 +34,10 @@ const HTMX_SETTINGS = JSON.stringify({
 });
 
 export function renderPage(visit: Visit, parts: PageParts): Html {
-  const words = shellTexts.in(visit.language);
+  const words = shellTexts.for(visit);
   const current = visit.here.pathname;
   return html`<!doctype html>
-    <html lang="${visit.language}" dir="ltr">
+    <html lang="${visit.language}" dir="${SCRIPTS[findScriptOf(visit.language) ?? 'Latn'].direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -97,11 +97,13 @@ function navigation(label: string, links: readonly PageLink[], current: string):
   </nav>`;
 }
 
-function languageSwitch(visit: Visit, label: string): Html {
-  const links = PageLanguage.options.map((language) => {
+function languageSwitch(visit: Visit, label: string): Html | null {
+  const { languages, names } = visit.pageWords;
+  if (languages.length < 2) return null;
+  const links = languages.map((language) => {
     const there = new URL(visit.here);
     there.searchParams.set('language', language);
-    const name = LANGUAGE_NAMES[language];
+    const name = names[language] ?? language;
     return language === visit.language
       ? html`<b lang="${language}" aria-current="true">${name}</b>`
       : html`<a lang="${language}" hreflang="${language}" href="${there.pathname}${there.search}">${name}</a>`;

@@ -2,7 +2,7 @@
 // HTTP library's reply, so that headers, cookies and caching are decided in one place (server.ts).
 
 import type { FastifyRequest } from 'fastify';
-import type { Json } from '../pure/index.ts';
+import type { Json, PageWords } from '../pure/index.ts';
 import type { Html } from '../html.ts';
 import type { PageLanguage } from './page-language.ts';
 
@@ -34,6 +34,8 @@ export interface Principal {
 export interface Visit {
   readonly request: FastifyRequest;
   readonly language: PageLanguage;
+  /** In which languages this region's pages are, and what it says in its own words. */
+  readonly pageWords: PageWords;
   /** IANA name of the region's time zone. */
   readonly timeZone: string;
   /** Path and query as asked for, without `language`: where a language switch leads back to. */

@@ -8,7 +8,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
-import type { Ids } from '../pure/index.ts';
+import type { Ids, PageWords } from '../pure/index.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { sendAnswer, type AnswerSettings } from './answer.ts';
@@ -16,7 +16,7 @@ import type { AssetStore } from './asset-store.ts';
 import { cookieName } from './cookies.ts';
 import { CSRF_FIELD, CSRF_HEADER, cameFromAnotherSite, csrfTokenMatches } from './cross-site.ts';
 import { answerWithError } from './error-page.ts';
-import { LANGUAGE_COOKIE, PageLanguage, choosePageLanguage } from './page-language.ts';
+import { LANGUAGE_COOKIE, choosePageLanguage } from './page-language.ts';
 import type { Answer, Permission, Principal, Route, SignedInVisit, Visit } from './route.ts';
 
 declare module 'fastify' {
@@ -35,6 +35,7 @@ export interface WebDeps<P extends Principal> {
   readonly framedBy: 'none' | 'self';
   /** IANA name of the time zone in which pages tell the time. */
   readonly timeZone: string;
+  readonly pageWords: PageWords;
   readonly assets: AssetStore;
   readonly ids: Ids;
   readonly log: Logger;
@@ -165,7 +166,7 @@ function refuseForgery<P extends Principal>(deps: WebDeps<P>, visit: SignedInVis
 
 function readVisit(
   request: FastifyRequest,
-  deps: { readonly publicUrl: string; readonly timeZone: string; readonly assets: AssetStore },
+  deps: Pick<WebDeps<never>, 'publicUrl' | 'timeZone' | 'pageWords' | 'assets'>,
 ): Visit {
   const secure = deps.publicUrl.startsWith('https:');
   const query = stringRecord(request.query);
@@ -178,11 +179,12 @@ function readVisit(
   const readCookie = (name: string): string | undefined => request.cookies[cookieName(name, secure)];
   return {
     request,
-    language: choosePageLanguage({
+    language: choosePageLanguage(deps.pageWords.languages, {
       query: query['language'],
       cookie: readCookie(LANGUAGE_COOKIE),
       acceptLanguage: request.headers['accept-language'],
     }),
+    pageWords: deps.pageWords,
     timeZone: deps.timeZone,
     here,
     parameters: stringRecord(request.params),
@@ -197,9 +199,9 @@ function readVisit(
 
 /** `?language=hi` on any page shows it in that language and remembers the choice. */
 function rememberLanguage(visit: Visit, answer: Answer): Answer {
-  const asked = PageLanguage.safeParse(visit.query['language']);
-  if (!asked.success || answer.kind !== 'page') return answer;
-  const change = { name: LANGUAGE_COOKIE, value: asked.data, maxAgeSeconds: LANGUAGE_COOKIE_SECONDS };
+  const asked = visit.query['language'];
+  if (asked !== visit.language || answer.kind !== 'page') return answer;
+  const change = { name: LANGUAGE_COOKIE, value: asked, maxAgeSeconds: LANGUAGE_COOKIE_SECONDS };
   return { ...answer, cookies: [...(answer.cookies ?? []), change] };
 }
 

@@ -2,4 +2,4 @@
 
 import { loadTexts } from './texts.ts';
 
-export const shellTexts = loadTexts(new URL('text/', import.meta.url));
+export const shellTexts = loadTexts('frame', new URL('text/', import.meta.url));

@@ -24,21 +24,23 @@ function append(place: Element, template: string): void {
 function fillFacts(place: Element, checked: Extract<Checked, { kind: 'genuine' }>): void {
   const { credential } = checked;
   const language = document.documentElement.lang;
-  const other = language === 'hi' ? 'en' : 'hi';
+  const wordsFor = (words: Readonly<Record<string, string>>): string | undefined =>
+    words[language] ?? words['en'] ?? Object.values(words)[0];
   const heading = place.querySelector('[data-title]');
   const list = place.querySelector('dl');
   if (list === null) return;
-  if (heading !== null) heading.textContent = credential.titles[language] ?? credential.typeId;
-  const add = (label: string, value: string, second?: string): void => {
+  if (heading !== null) heading.textContent = wordsFor(credential.titles) ?? credential.typeId;
+  const add = (label: string, value: string, others: Readonly<Record<string, string>> = {}): void => {
     const row = document.createElement('div');
     const term = document.createElement('dt');
     const details = document.createElement('dd');
     term.textContent = label;
     details.textContent = value;
-    if (second !== undefined && second !== value) {
+    for (const [other, text] of Object.entries(others)) {
+      if (other === language || text === value) continue;
       const small = document.createElement('small');
       small.lang = other;
-      small.textContent = second;
+      small.textContent = text;
       details.append(small);
     }
     row.append(term, details);
@@ -52,8 +54,8 @@ function fillFacts(place: Element, checked: Extract<Checked, { kind: 'genuine' }
   });
   add(list.dataset['issued'] ?? '', issued.format(credential.issuedAt));
   for (const fact of credential.facts) {
-    const label = fact.labels[language] ?? fact.name;
+    const label = wordsFor(fact.labels) ?? fact.name;
     if (typeof fact.value === 'string') add(label, fact.value);
-    else add(label, fact.value[language] ?? '', fact.value[other]);
+    else add(label, wordsFor(fact.value) ?? '', fact.value);
   }
 }

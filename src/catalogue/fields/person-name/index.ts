@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { readPersonName, scriptOf, transliterateName, type Script } from '#language';
+import { findScriptOf, listScripts } from '#platform/pure';
 import { LanguageCode } from '../../names.ts';
 import { defineKind } from '../define-kind.ts';
 import { fieldCommon } from '../field-base.ts';
-import type { FieldContext, Reading } from '../field-kind.ts';
+import type { FieldContext, FieldInput, Reading } from '../field-kind.ts';
 import { askWords, flowWords, problem, regionWords } from '../field-words.ts';
 
 // A name in one spelling, or in several scripts: what was typed is offered in the others, and its bearer confirms or
@@ -36,17 +37,14 @@ const problems = {
   'mixed-scripts': 'errors.name.mixedScripts',
 } as const;
 
-const scripts: Readonly<Record<string, Script>> = {
-  hi: 'Deva',
-  mr: 'Deva',
-  ne: 'Deva',
-  en: 'Latn',
-  pa: 'Guru',
-  ur: 'Arab',
-};
-
 function scriptFor(language: string): Script {
-  return language.endsWith('-Latn') ? 'Latn' : (scripts[language] ?? 'other');
+  return findScriptOf(language) ?? 'other';
+}
+
+/** A name that can be written in it; the Indian scripts have the same three letters in the same places. */
+function sampleName(code: Script): string {
+  const block = listScripts().find(([one]) => one === code)?.[1].block;
+  return block === undefined ? 'کمال' : String.fromCharCode(block + 0x15, block + 0x2e, block + 0x32);
 }
 
 /** The script that is asked about now; undefined when all are there. */
@@ -144,18 +142,18 @@ export const personName = defineKind(schema, 'The name of a person, in one scrip
         ],
         invalid,
       };
+    // What is not proposed in a script is written in it.
     const others = field.scripts.filter((language) => scriptFor(language) !== 'Latn');
-    const proposals = others.map((language) => transliterateName(typed.text, scriptFor(language)));
-    if (
-      proposals.some((name) => name === undefined) ||
-      !field.scripts.some((language) => scriptFor(language) === 'Latn')
-    )
-      return { valid: [], invalid };
-    const value = Object.fromEntries(
-      field.scripts.map((language) => [language, transliterateName(typed.text, scriptFor(language)) ?? typed.text]),
-    );
-    const yes = { kind: 'choice' as const, value: '+yes' };
-    return { valid: [{ name: 'confirmed as proposed', inputs: [typed, ...others.map(() => yes)], value }], invalid };
+    const steps = others.map((language): { readonly name: string; readonly input: FieldInput } => {
+      const name = transliterateName(typed.text, scriptFor(language));
+      if (name !== undefined) return { name, input: { kind: 'choice', value: '+yes' } };
+      const written = sampleName(scriptFor(language));
+      return { name: written, input: { kind: 'words', text: written } };
+    });
+    const names = new Map(others.map((language, at) => [language, steps[at]?.name ?? '']));
+    const value = Object.fromEntries(field.scripts.map((language) => [language, names.get(language) ?? typed.text]));
+    const name = steps.every(({ input }) => input.kind === 'choice') ? 'confirmed as proposed' : 'written in each script';
+    return { valid: [{ name, inputs: [typed, ...steps.map(({ input }) => input)], value }], invalid };
   },
   flow: (context, field, draft) => {
     const { question, ...words } = flowWords(context);

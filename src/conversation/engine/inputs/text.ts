@@ -119,8 +119,8 @@ function isEarly(turn: Turn, input: TextInput): boolean {
 /** The first message that tells a language sets it; later ones never switch it. */
 function hearLanguage(turn: Turn, text: string): void {
   if (turn.state.language !== undefined) return;
-  const { language } = detectLanguage(text);
-  if (language === undefined || !turn.deps.catalogue.languages.includes(language)) return;
+  const { language } = detectLanguage(text, turn.deps.catalogue.languages);
+  if (language === undefined) return;
   const next = turn.state.overlay?.kind === 'language' ? turn.state.overlay.next : undefined;
   const { overlay, ...rest } = turn.state;
   turn.state = overlay && overlay.kind !== 'language' ? { ...rest, overlay, language } : { ...rest, language };
