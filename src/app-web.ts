@@ -100,7 +100,8 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
   });
   const { mistakes, missing } = checkPageWords(core.catalogue);
   const english = missing.map(({ language, count }) => `${count} words of pages in ${language} stand in English`);
-  const wrong = mistakes.length === 0 ? [] : [`${mistakes.length} words in pages/ do not fit: npm run services -- check`];
+  const wrong =
+    mistakes.length === 0 ? [] : [`${mistakes.length} words in pages/ do not fit: npm run services -- check`];
   for (const reason of [...english, ...wrong]) log.warn('part is off', { component: 'words of pages', reason });
   const author = createAuthor({ regionFolder: core.regionFolder });
   const server = await createServer<DeskPrincipal>(
@@ -249,7 +250,8 @@ async function publicStatus(core: Core, number: string): Promise<CertificateStat
   const found = await findCertificateStatus(core.webDb, core, number);
   if (found === undefined) return undefined;
   // Whose words were destroyed with their key is still told by its number.
-  const named = (words: Readonly<Record<string, string>>) => (Object.keys(words).length === 0 ? { zxx: number } : words);
+  const named = (words: Readonly<Record<string, string>>) =>
+    Object.keys(words).length === 0 ? { zxx: number } : words;
   return {
     status: SHOWN_STATUS[found.status],
     title: named(found.title),

@@ -43,7 +43,8 @@ describe.each(FOLDERS)('%s', (area, folder) => {
 
   test('both languages fill in the same values', () => {
     const holes = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).toSorted();
-    for (const key of texts.keys()) expect(holes(texts.shipped('hi')(key)), key).toEqual(holes(texts.shipped('en')(key)));
+    for (const key of texts.keys())
+      expect(holes(texts.shipped('hi')(key)), key).toEqual(holes(texts.shipped('en')(key)));
   });
 });
 

@@ -64,7 +64,9 @@ function check(folder: string): void {
   for (const mistake of pages.mistakes) console.error(mistake);
   wrong += pages.mistakes.length;
   for (const { language, count, keys } of pages.missing) {
-    console.log(`pages in ${language}: ${count} words stand in English${values.long ? `:\n  ${keys.join('\n  ')}` : ''}`);
+    console.log(
+      `pages in ${language}: ${count} words stand in English${values.long ? `:\n  ${keys.join('\n  ')}` : ''}`,
+    );
   }
   const elsewhere = catalogue.referrals.length === 0 ? '' : `, ${catalogue.referrals.length} elsewhere`;
   const found = wrong === 0 ? 'no findings' : `${wrong} findings`;

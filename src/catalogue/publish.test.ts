@@ -32,7 +32,13 @@ function raised(version: number, name: string): Catalogue {
     Object.entries(texts).map(([language, text]) => [language, { understood: {}, words: { ...text.words, name } }]),
   );
   const pack = { region, departments, offices, jurisdictions, holidays, fees, branding, templates, identities, lists };
-  return createCatalogue({ ...pack, texts: {}, ownPageWords: {}, referrals: [], services: [{ definition, texts: changed }] });
+  return createCatalogue({
+    ...pack,
+    texts: {},
+    ownPageWords: {},
+    referrals: [],
+    services: [{ definition, texts: changed }],
+  });
 }
 
 test('a published version never changes; a new version joins it, and running cases find the old one', async () => {

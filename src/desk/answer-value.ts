@@ -11,7 +11,8 @@ import { dataTable } from './table.ts';
 /** In the page's language, and below it in the others where they say it differently. */
 export function both(visit: Visit, value: Bilingual): Html {
   const others = otherWords(visit, value);
-  return html`<span>${wordsFor(visit, value)}</span>${others.map(([language, text]) => html`<span class="hint" lang="${language}">${text}</span>`)}`;
+  return html`<span>${wordsFor(visit, value)}</span
+    >${others.map(([language, text]) => html`<span class="hint" lang="${language}">${text}</span>`)}`;
 }
 
 export function answerValue(visit: Visit, answer: AnswerView): Html | null {

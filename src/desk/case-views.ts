@@ -25,7 +25,8 @@ export interface ViewDeps {
 }
 
 export function caseLine(deps: ViewDeps, item: CaseListItem, now: Date): CaseLine {
-  const word = (key: string): Bilingual => inPageLanguages(deps.catalogue, (language) => deps.catalogue.text(item.serviceId, language, key));
+  const word = (key: string): Bilingual =>
+    inPageLanguages(deps.catalogue, (language) => deps.catalogue.text(item.serviceId, language, key));
   return {
     caseId: item.caseId,
     number: item.number,
@@ -45,7 +46,8 @@ export function caseView(
 ): CaseView {
   const { catalogue } = deps;
   const definition = catalogue.getService(found.serviceId, found.serviceVersion);
-  const word = (key: string): Bilingual => inPageLanguages(catalogue, (language) => catalogue.text(found.serviceId, language, key));
+  const word = (key: string): Bilingual =>
+    inPageLanguages(catalogue, (language) => catalogue.text(found.serviceId, language, key));
   const { hearing } = found;
   return {
     ...caseLine(deps, found, now),
@@ -160,7 +162,9 @@ function answersOf(
     const field = fields.get(fieldId);
     if (field === undefined || shown.has(fieldId) || answer === null) continue;
     rows.push({
-      label: inPageLanguages(catalogue, (language) => catalogue.text(found.serviceId, language, `fields.${fieldId}.label`)),
+      label: inPageLanguages(catalogue, (language) =>
+        catalogue.text(found.serviceId, language, `fields.${fieldId}.label`),
+      ),
       value: shownAnswer(catalogue, found.serviceId, field, answer),
       ...drawnAnswer(catalogue, found, field, today),
     });

@@ -76,7 +76,9 @@ export function createDeskCases(deps: DeskCasesDeps): DeskCases {
       const view = caseView(deps, found, accepted, deps.clock.now());
       const history = found.history.map(({ kind, at }) => ({
         at: at.toISOString(),
-        text: inPageLanguages(deps.catalogue, (language) => deskTexts.for({ language, pageWords: deps.catalogue.pageWords })(`event.${kind}`)),
+        text: inPageLanguages(deps.catalogue, (language) =>
+          deskTexts.for({ language, pageWords: deps.catalogue.pageWords })(`event.${kind}`),
+        ),
       }));
       return { ...view, history };
     },
@@ -106,7 +108,10 @@ export function createDeskCases(deps: DeskCasesDeps): DeskCases {
         const overdue = await listOverdue(tx, { departmentId, today, limit: OVERDUE_SHOWN });
         return {
           offices: counts.map(({ officeId, ...numbers }) => ({
-            office: inPageLanguages(deps.catalogue, (language) => deps.catalogue.findOffice(officeId)?.names[language] ?? officeId),
+            office: inPageLanguages(
+              deps.catalogue,
+              (language) => deps.catalogue.findOffice(officeId)?.names[language] ?? officeId,
+            ),
             ...numbers,
           })),
           overdue: overdue.map((row) => ({ ...caseLine(deps, row, now), desk: row.desk ?? '–' })),

@@ -37,7 +37,9 @@ export function createDeskCounter(deps: CaseCommandDeps & { readonly db: Db }): 
           : {
               receipt: {
                 ...receipt,
-                office: inPageLanguages(catalogue, (language) => catalogue.findOffice(receipt.officeId)?.names[language] ?? receipt.officeId,
+                office: inPageLanguages(
+                  catalogue,
+                  (language) => catalogue.findOffice(receipt.officeId)?.names[language] ?? receipt.officeId,
                 ),
                 recordedAt: receipt.recordedAt.toISOString(),
               },

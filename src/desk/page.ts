@@ -1,7 +1,16 @@
 // The frame of the desk's pages: navigation by role, who is signed in, on or off duty, the way out.
 
 import { html, type Html } from '#platform';
-import { CSRF_FIELD, loadTexts, renderPage, wordsFor, type PageLink, type PageParts, type Visit, type Words } from '#platform/web';
+import {
+  CSRF_FIELD,
+  loadTexts,
+  renderPage,
+  wordsFor,
+  type PageLink,
+  type PageParts,
+  type Visit,
+  type Words,
+} from '#platform/web';
 import type { DeskVisit } from './principal.ts';
 
 /** Roles that no draw is for: whoever has only these is not on duty or off it. */

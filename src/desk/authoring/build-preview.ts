@@ -140,7 +140,12 @@ async function previewJourney(
 
 function historyAt(catalogue: Catalogue, at: string): CaseView['history'] {
   return (['filed', 'drawn', 'opened'] as const).map((kind) => {
-    return { at, text: inPageLanguages(catalogue, (language) => deskTexts.for({ language, pageWords: catalogue.pageWords })(`event.${kind}`)) };
+    return {
+      at,
+      text: inPageLanguages(catalogue, (language) =>
+        deskTexts.for({ language, pageWords: catalogue.pageWords })(`event.${kind}`),
+      ),
+    };
   });
 }
 

@@ -152,7 +152,9 @@ export const personName = defineKind(schema, 'The name of a person, in one scrip
     });
     const names = new Map(others.map((language, at) => [language, steps[at]?.name ?? '']));
     const value = Object.fromEntries(field.scripts.map((language) => [language, names.get(language) ?? typed.text]));
-    const name = steps.every(({ input }) => input.kind === 'choice') ? 'confirmed as proposed' : 'written in each script';
+    const name = steps.every(({ input }) => input.kind === 'choice')
+      ? 'confirmed as proposed'
+      : 'written in each script';
     return { valid: [{ name, inputs: [typed, ...steps.map(({ input }) => input)], value }], invalid };
   },
   flow: (context, field, draft) => {
