@@ -34,6 +34,11 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
     }
   }
 
+  const known = new Set([...source.services, ...source.referrals].map(({ definition }) => definition.id));
+  for (const id of region.menu.first.filter((one) => !known.has(one))) {
+    add('region.yaml', 'unknown-service', `menu.first: no service "${id}".`, 'Correct the id, or leave it out.');
+  }
+
   const departments = new Set(source.departments.map((department) => department.id));
   const offices = new Map(source.offices.map((office) => [office.id, office]));
   const districts = new Set(source.jurisdictions.districts.map((district) => district.id));

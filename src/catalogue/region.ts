@@ -43,6 +43,16 @@ export const Region = z
         source: Source,
       })
       .describe('What a late decision costs the government.'),
+    menu: z
+      .strictObject({
+        first: z
+          .array(Id)
+          .max(5)
+          .default([])
+          .describe('Services most asked for: where the menu goes by department, they stand above it.'),
+      })
+      .prefault({})
+      .describe('What the menu shows.'),
     messagePrices: z.array(MessagePrice).min(1).describe('Effective-dated price table of the channel.'),
     notice: z
       .strictObject({

@@ -6,7 +6,6 @@ export interface Spoken {
   readonly citizen: string;
   readonly greeting: string;
   readonly language: string;
-  readonly department: string;
   readonly service: string;
   readonly begin: string;
   readonly capacity: string;
@@ -34,7 +33,6 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     citizen: 'Krishna Vidyarthi',
     greeting: 'Hi',
     language: 'English',
-    department: 'Chief Registrar',
     service: 'Birth certificate',
     begin: 'Begin',
     capacity: 'I am the mother',
@@ -56,7 +54,6 @@ export const SPOKEN: Readonly<Record<StoryLanguage, Spoken>> = {
     citizen: 'Krishna Vidyarthi',
     greeting: 'Hi',
     language: 'हिन्दी',
-    department: 'मुख्य रजिस्ट्रार',
     service: 'जन्म प्रमाण पत्र',
     begin: 'शुरू कीजिए',
     capacity: 'मैं माँ हूँ',

@@ -38,8 +38,7 @@ export async function applyInChat(
   const moment = (name: string) => onMoment(name, pageOf(phone));
   await say(phone, words.greeting);
   await choose(phone, words.language);
-  await choose(phone, words.department, () => moment('menu'));
-  await choose(phone, words.service);
+  await choose(phone, words.service, () => moment('menu'));
   await tap(phone, words.begin);
   await choose(phone, words.capacity);
   await hear(phone, REGISTRATION_NUMBER);

@@ -37,3 +37,17 @@ it('a short list of answers to change shows their whole labels', () => {
   const [asked] = said(step({ catalogue: delhi, newId: () => 'id' }, state, input).events);
   expect(asked?.kind === 'choices' ? asked.choices.map((choice) => choice.title) : []).toContain(label);
 });
+
+it('the services most asked for stand above the departments, on one list with everything else', () => {
+  const talk = converse(delhi);
+  talk.give({ kind: 'text', text: 'hello' });
+  const [menu] = said(talk.give({ kind: 'text', text: 'English' }));
+  if (menu?.kind !== 'choices') throw new Error('no menu');
+  const titles = menu.choices.map((choice) => choice.title);
+  const { first } = delhi.region.menu;
+  expect(first.length).toBeGreaterThan(2);
+  for (const [at, id] of first.entries()) expect(titles[at]).toContain(delhi.text(id, 'en', 'shortName'));
+  expect(titles.length).toBeLessThanOrEqual(10);
+  for (const { id, shortNames } of delhi.departments)
+    if (delhi.services.some((one) => one.department === id)) expect(titles).toContain(shortNames['en']);
+});

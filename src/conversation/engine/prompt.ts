@@ -19,7 +19,7 @@ export type Prompt = {
 /** An answer to the open prompt: words, the value of a choice (tapped, or typed as its title, number, yes or no), a place on the map. */
 export type Answer = FieldInput;
 
-const rows = 10;
+export const MOST_ROWS = 10;
 
 /**
  * Cuts a list that may be too long for one WhatsApp list into pages, leaving room for `fixed` rows and for "more".
@@ -30,8 +30,8 @@ export function pageOf<T>(
   page: number,
   fixed: number,
 ): { readonly items: readonly T[]; readonly more: boolean } {
-  if (items.length + fixed <= rows) return { items, more: false };
-  const size = rows - fixed - 1;
+  if (items.length + fixed <= MOST_ROWS) return { items, more: false };
+  const size = MOST_ROWS - fixed - 1;
   const start = (page * size) % (Math.ceil(items.length / size) * size);
   return { items: items.slice(start, start + size), more: true };
 }

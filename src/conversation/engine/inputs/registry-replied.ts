@@ -23,7 +23,8 @@ export function handleRegistryReplied(turn: Turn, input: RegistryRepliedInput): 
     turn.state = { ...turn.state, journey: { ...journey, at: failed } };
     return;
   }
-  note(turn, say(turn, 'lookup.linked', { facts: provenBy(turn, journey, at.lookup) }));
+  // What was agreed to in a form is sent now; its receipt tells enough.
+  if (!journey.agreed) note(turn, say(turn, 'lookup.linked', { facts: provenBy(turn, journey, at.lookup) }));
   const record = { ref: input.recordRef ?? input.requestId, facts: input.record ?? null };
   const linked = [...journey.linked, at.lookup];
   turn.state = { ...turn.state, journey: { ...without(journey, 'nameTold'), record, linked } };
@@ -39,6 +40,8 @@ function provenBy(turn: Turn, journey: Journey, lookup: string): string {
       const value = journey.answers[field.id];
       if (value === undefined || !shown.includes(field.id)) return [];
       const words = showAnswer(turn.deps.catalogue, journey.serviceId, field, value, languageOf(turn));
+      // Left out by the citizen: there is nothing to show.
+      if (words === '') return [];
       return [`${sayOf(turn, journey.serviceId, `fields.${field.id}.label`)}: ${quoteForChat(words)}`];
     })
     .join('\n');

@@ -1,6 +1,6 @@
 import { LABEL_LIMITS, wordsIn, type Department } from '#catalogue';
 import { clipText } from '#language';
-import { pageOf, type Answer, type Prompt, type PromptChoice } from '../prompt.ts';
+import { MOST_ROWS, pageOf, type Answer, type Prompt, type PromptChoice } from '../prompt.ts';
 import { obeyCommand } from '../commands.ts';
 import { wantService } from '../start-service.ts';
 import type { Overlay } from '../state.ts';
@@ -14,10 +14,15 @@ export function promptMenu(turn: Turn, menu: Menu): Prompt {
   const always = alwaysThere(turn);
   const entries = listEntries(turn);
   const departments = departmentsOf(turn, entries);
-  const isGrouped = entries.length + always.length > 10 && departments.length > 1;
+  const isGrouped = entries.length + always.length > MOST_ROWS && departments.length > 1;
   if (isGrouped && menu.department === undefined) {
-    const { items, more } = pageOf(departments, menu.page, always.length);
-    const rows = items.map((one) => departmentRow(turn, entries, one));
+    const room = Math.max(0, MOST_ROWS - always.length - departments.length);
+    const first = menu.page === 0 ? listFirst(turn, entries).slice(0, room) : [];
+    const { items, more } = pageOf(departments, menu.page, always.length + first.length);
+    const rows = [
+      ...first.map((one) => serviceRow(turn, one)),
+      ...items.map((one) => departmentRow(turn, entries, one)),
+    ];
     return { body: say(turn, 'menu.body'), choices: [...rows, ...moreRow(turn, more), ...always] };
   }
   const listed = isGrouped ? entries.filter((one) => one.department === menu.department) : entries;
@@ -59,6 +64,11 @@ export function answerMenu(turn: Turn, menu: Menu, answer: Answer): void {
 function listEntries(turn: Turn): readonly Entry[] {
   const { services, referrals } = turn.deps.catalogue;
   return [...services, ...referrals];
+}
+
+/** Those most asked for, in the order of the region: one list less to open. */
+function listFirst(turn: Turn, entries: readonly Entry[]): readonly Entry[] {
+  return turn.deps.catalogue.region.menu.first.flatMap((id) => entries.filter((one) => one.id === id));
 }
 
 /** What stands below the services, whichever they are. */
