@@ -125,6 +125,36 @@ describe.each(regions)('%s', (_name, catalogue) => {
   }, 30_000);
 });
 
+test('what is agreed to on the last screen is known to be what was shown there', async () => {
+  const world = await openFormWorld(delhi);
+  expect(await world.publish()).toBe(true);
+  await world.offers.refresh();
+  const serviceId = 'birth-certificate-copy';
+  const messageId = await world.send(serviceId, await world.begin(serviceId, 'en'));
+  const flow = world.offers.flows.find((one) => one.name === serviceId);
+  const citizen = createFormCitizen(world, delhi, flow?.flowJson);
+  const { screen, data } = (await citizen.fill(messageId)).at(-1)!;
+  expect(data).toMatchObject({ agree_shown: true, agree_required: true, footer: delhi.regionText('en', 'query.send') });
+  expect(data['summary']).toContain('It is free.');
+  expect(data['agree_above']).toContain('By sending it I declare');
+
+  // Meanwhile another answer is given on an earlier screen: what stands on this one is no longer what would be sent.
+  const capacity = (await world.state()).journey!.answers['capacity'] === 'father' ? 'mother' : 'father';
+  expect(await world.step(messageId, 'open')).toMatchObject({ screen: 'CAPACITY_A' });
+  expect(await world.step(messageId, 'exchange', { screen: 'CAPACITY_A', data: { capacity } })).toMatchObject({
+    screen,
+  });
+  const stale = { agree: true, shown: data['shown'] };
+  const again = await world.step(messageId, 'exchange', { screen, data: stale });
+  expect(again).toMatchObject({ screen, errorMessage: delhi.regionText('en', 'form.changed') });
+  expect((await world.state()).journey!.agreed).toBeUndefined();
+  const done = await world.step(messageId, 'exchange', { screen, data: { agree: true, shown: again.data.shown } });
+  expect(done).toMatchObject({ kind: 'completed' });
+  expect((await world.state()).journey!.agreed).toMatchObject({ documents: [expect.any(String)] });
+  expect(await world.hear(await readForm(world, done.item.id))).toEqual([]);
+  await world.close();
+}, 60_000);
+
 function text(body: string): unknown {
   const value = {
     messaging_product: 'whatsapp',

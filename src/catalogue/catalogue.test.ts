@@ -78,6 +78,7 @@ describe('what is refused', () => {
     ['region.yaml', 'default: en', 'default: hi', 'default-language'],
     ['region.yaml', 'timeZone', 'timeSone', 'schema'],
     ['region.yaml', 'law: []', 'law: [', 'yaml'],
+    ['region.yaml', 'law: []', 'law: []\nmenu: { first: [lantern-permits] }', 'unknown-service'],
     ['offices.yaml', 'department: harbour', 'department: harbor', 'unknown-department'],
     ['jurisdictions.yaml', '{ district: all,', '{ district: all, subDivision: Elsewhere,', 'unknown-sub-division'],
     ['jurisdictions.yaml', 'office: east-pier', 'office: north-pier', 'unknown-office'],

@@ -1,6 +1,7 @@
 import type { CatalogueSource, ServiceSource } from './catalogue.ts';
 import { checkRules } from './check-rules.ts';
 import { checkTexts } from './check-texts.ts';
+import { checkTogether } from './check-together.ts';
 import type { Finding } from './finding.ts';
 import { kindOf } from './fields/registry.ts';
 import { placeholdersOf } from './placeholders.ts';
@@ -10,7 +11,7 @@ import { listEvidence, listFields, type ServiceDefinition } from './service-defi
 import { optionalServiceTexts, requiredServiceTexts } from './service-texts.ts';
 
 /** `at`: the keys that lead to the place in service.yaml. */
-type Add = (rule: string, problem: string, remedy: string, at?: readonly (string | number)[]) => void;
+export type Add = (rule: string, problem: string, remedy: string, at?: readonly (string | number)[]) => void;
 
 /** The cross-rules of one definition that no single part of the schema can see. All of them, in this one place. */
 export function checkDefinition(service: ServiceSource, source: CatalogueSource): readonly Finding[] {
@@ -136,6 +137,7 @@ function checkQuestions(definition: ServiceDefinition, add: Add): void {
       }
       earlier.add(field.id);
     }
+    checkTogether(page, p, add);
     if (page.lookup !== undefined && !(page.lookup in definition.lookups)) {
       add('unknown-lookup', `Page ${page.id}: no look-up "${page.lookup}".`, 'Describe it under lookups.', [
         'pages',

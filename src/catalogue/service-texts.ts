@@ -25,7 +25,10 @@ export function requiredServiceTexts(definition: ServiceDefinition): readonly Re
   if (definition.capacities.length > 1) need('capacity.question');
   for (const capacity of definition.capacities)
     need(`capacities.${capacity.id}.label`, labelLimit(definition.capacities.length));
-  for (const page of definition.pages) need(`pages.${page.id}.title`, LABEL_LIMITS.row);
+  for (const page of definition.pages) {
+    need(`pages.${page.id}.title`, LABEL_LIMITS.row);
+    for (const [first] of page.together ?? []) need(`fields.${first ?? ''}.together`);
+  }
   for (const field of listFields(definition)) {
     need(`fields.${field.id}.question`);
     need(`fields.${field.id}.label`, LABEL_LIMITS.row);

@@ -31,6 +31,7 @@ const FormFilled = z.strictObject({
       fileName: z.string().exactOptional(),
     }),
   ),
+  agreed: z.literal(true).exactOptional(),
 });
 
 /** A helper asks whether they may file for this account (answer-helper.ts). */

@@ -4,7 +4,7 @@
 
 import type { Catalogue, ServiceDefinition } from '#catalogue';
 import type { Json } from '#platform/pure';
-import type { FormInput, FormScreen } from './form-screen.ts';
+import { SHOWN, type FormInput, type FormScreen } from './form-screen.ts';
 import { layOutForm } from './lay-out-form.ts';
 import { waysOn } from './ways-on.ts';
 
@@ -37,7 +37,10 @@ function compileScreen(definition: ServiceDefinition, screen: FormScreen, place:
       label: '${data.footer}',
       'on-click-action': {
         name: 'data_exchange',
-        payload: Object.fromEntries(names.map((name) => [name, `\${form.${name}}`])),
+        payload: {
+          ...Object.fromEntries(names.map((name) => [name, `\${form.${name}}`])),
+          ...(isLast ? { [SHOWN]: `\${data.${SHOWN}}` } : {}),
+        },
       },
     },
   ];
@@ -53,7 +56,7 @@ function compileScreen(definition: ServiceDefinition, screen: FormScreen, place:
     data: {
       heading: text('Who applies'),
       footer: text('Continue'),
-      ...(isLast ? { summary: text('Name: Asha') } : {}),
+      ...(isLast ? { summary: text('Name: Asha'), [SHOWN]: text('3f2a') } : {}),
       ...(inForm ? { given: { type: 'object', properties: {}, __example__: {} } } : {}),
       ...Object.assign({}, ...screen.inputs.map(schemaOf)),
     },

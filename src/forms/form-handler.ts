@@ -7,10 +7,11 @@ import type { FlowAnswer, FlowHandler, FlowHandlers } from '#channel';
 import type { FormTurn } from '#conversation';
 import type { ConversationState } from '#conversation/engine';
 import type { Clock } from '#platform/pure';
-import type { FormScreen } from './form-screen.ts';
+import { AGREE, SHOWN, type FormScreen } from './form-screen.ts';
 import { screenAfter, screenBefore, viewForm, type FormView } from './form-view.ts';
 import { readScreen } from './read-screen.ts';
 import { screenData, type Problems } from './screen-data.ts';
+import { showReview } from './show-review.ts';
 
 export interface FormDeps {
   readonly catalogue: Catalogue;
@@ -43,7 +44,20 @@ function createFormHandler({ catalogue, clock, turn }: FormDeps): FlowHandler {
       const form = view(before, journeyId);
       const screen = form?.screens.find(({ id }) => id === screenId);
       if (!form || !screen) return over(catalogue, before?.language);
-      if (screen.kind === 'summary') return { kind: 'finished', values: {} };
+      if (screen.kind === 'summary') {
+        const shown = readAgreement(form, sent);
+        if (shown === 'changed') return show(form, screen, {}, catalogue.regionText(form.language, 'form.changed'));
+        const agreed = {
+          journeyId,
+          screen: screenId,
+          answers: {},
+          drafts: form.drafts,
+          files: [],
+          agreed: true,
+        } as const;
+        if (shown === 'agreed') await turn.fill(tx, accountId, agreed);
+        return { kind: 'finished', values: {} };
+      }
       const read = readScreen(form, screen, sent);
       const filled = {
         journeyId,
@@ -59,6 +73,12 @@ function createFormHandler({ catalogue, clock, turn }: FormDeps): FlowHandler {
       return show(after, screen, read.problems, read.stop ?? problem);
     },
   };
+}
+
+/** What is agreed to is what was shown; an older Flow, or none of it, leaves the declaration to the chat. */
+function readAgreement(form: FormView, sent: Readonly<Record<string, unknown>>): 'agreed' | 'changed' | 'not agreed' {
+  if (sent[AGREE.name] !== true) return 'not agreed';
+  return showReview(form).declaration?.mark === sent[SHOWN] ? 'agreed' : 'changed';
 }
 
 function show(form: FormView, screen: FormScreen, problems?: Problems, errorMessage?: string): FlowAnswer {

@@ -34,6 +34,11 @@ export type FormScreen = Content & {
 /** The choice below the questions about a member: one more, the last one, or nobody. */
 export const NEXT_MEMBER = 'next';
 
+/** Below the review on the last screen: the declaration, where nothing is left to be asked in chat. */
+export const AGREE: FormInput = { name: 'agree', component: 'OptIn', settings: {} };
+/** Goes to the phone and back with it: what the declaration was about. */
+export const SHOWN = 'shown';
+
 /** Inputs of a screen of kind `more`: which of them are shown, and as what, is decided when it is opened. */
 export const OPEN_INPUTS: readonly FormInput[] = [
   { name: 'choice', component: 'Dropdown', settings: {} },

@@ -13,7 +13,7 @@ import {
   type RuleFacts,
   type ServiceDefinition,
 } from '#catalogue';
-import type { ConversationState } from '#conversation/engine';
+import { reviewForm, type ConversationState, type FormReview } from '#conversation/engine';
 import { dayIn } from '#language';
 import type { Json } from '#platform/pure';
 import { z } from 'zod';
@@ -35,6 +35,8 @@ export type FormView = {
   /** Slots of which a document was given or is being checked, each as often as it was. */
   readonly given: readonly string[];
   readonly record: Json | undefined;
+  /** What the last screen shows: reckoned when it is asked for. */
+  readonly review: () => FormReview;
 };
 
 /** Undefined: this form is over. */
@@ -59,6 +61,7 @@ export function viewForm(
     drafts: draftsOf(journey),
     given: [...journey.documents, ...journey.pending].map((one) => one.evidence),
     record: journey.record?.facts,
+    review: () => reviewForm({ catalogue, newId: () => '' }, state, journey, now.toISOString()),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type ServiceDefinition,
 } from '#catalogue';
 import {
+  AGREE,
   MOST_OPTIONS,
   MOST_RADIO_BUTTONS,
   NEXT_MEMBER,
@@ -45,7 +46,7 @@ export function layOutForm(catalogue: Catalogue, definition: ServiceDefinition):
     ...definition.evidence
       .filter((evidence) => !isLetter(definition, evidence.id))
       .map((evidence): Draft => ({ kind: 'evidence', evidence, inputs: [pickerFor(evidence)] })),
-    { kind: 'summary', inputs: [] } satisfies Draft,
+    { kind: 'summary', inputs: [AGREE] } satisfies Draft,
   ].map((screen, index): FormScreen => ({ ...screen, id: `${nameOf(screen)}_${letters(index)}` }));
   laidOut.set(definition, { catalogue, screens });
   return screens;

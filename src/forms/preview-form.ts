@@ -4,8 +4,9 @@
 import type { Catalogue, RuleFacts, ServiceDefinition } from '#catalogue';
 import type { Json } from '#platform/pure';
 import { z } from 'zod';
+import { ConversationState, initialState } from '#conversation/engine';
 import { compileForm } from './compile-form.ts';
-import { isFilled, type FormView } from './form-view.ts';
+import { isFilled, viewForm } from './form-view.ts';
 import { layOutForm } from './lay-out-form.ts';
 import { screenData, type ScreenData } from './screen-data.ts';
 
@@ -34,19 +35,10 @@ export function previewForm(
   definition: ServiceDefinition,
   asked: { readonly language: string; readonly facts: RuleFacts },
 ): readonly PreviewScreen[] {
-  const { language, facts } = asked;
+  const { facts } = asked;
   const screens = layOutForm(catalogue, definition);
-  const view: FormView = {
-    catalogue,
-    definition,
-    screens,
-    language,
-    today: facts.today,
-    answers: { ...facts.answers, ...(facts.capacity === undefined ? {} : { capacity: facts.capacity }) },
-    drafts: {},
-    given: facts.documents ?? [],
-    record: facts.record,
-  };
+  const view = viewForm(catalogue, answered(definition, asked), JOURNEY, new Date(`${facts.today}T06:30:00Z`));
+  if (view === undefined) return [];
   const form = Form.parse(compileForm(catalogue, definition));
   return screens.flatMap((screen, index) => {
     const compiled = form.screens[index];
@@ -55,6 +47,28 @@ export function previewForm(
     const components = compiled.layout.children.flatMap((one) => one.children ?? [one]);
     return [{ id: compiled.id, title: compiled.title, components: components.flatMap((one) => fill(one, data)) }];
   });
+}
+
+const JOURNEY = 'preview';
+
+/** Somebody who is about to send this. */
+function answered(
+  { id, version, lookups }: ServiceDefinition,
+  { language, facts }: { readonly language: string; readonly facts: RuleFacts },
+): ConversationState {
+  const journey = {
+    id: JOURNEY,
+    serviceId: id,
+    version,
+    at: { kind: 'review' },
+    answers: { ...facts.answers, ...(facts.capacity === undefined ? {} : { capacity: facts.capacity }) },
+    linked: facts.record === undefined ? [] : Object.keys(lookups),
+    ...(facts.record === undefined ? {} : { record: { ref: JOURNEY, facts: facts.record } }),
+    documents: (facts.documents ?? []).map((evidence, at) => ({ documentId: String(at), evidence })),
+    pending: [],
+    reminded: false,
+  };
+  return ConversationState.parse({ ...initialState(), language, journey });
 }
 
 const Component = z.looseObject({

@@ -4,7 +4,6 @@
 import {
   evidencePath,
   flowField,
-  listFields,
   showField,
   type Field,
   type FieldContext,
@@ -14,8 +13,18 @@ import {
 } from '#catalogue';
 import { clipText } from '#language';
 import type { Json } from '#platform/pure';
-import { FORM_LIMITS, LABEL_ROOM, NEXT_MEMBER, OPEN_INPUTS, type FormInput, type FormScreen } from './form-screen.ts';
+import {
+  AGREE,
+  FORM_LIMITS,
+  LABEL_ROOM,
+  NEXT_MEMBER,
+  OPEN_INPUTS,
+  SHOWN,
+  type FormInput,
+  type FormScreen,
+} from './form-screen.ts';
 import { applies, contextOfView, isFilled, membersOf, sayOf, type FormView } from './form-view.ts';
+import { showReview } from './show-review.ts';
 
 export type ScreenData = Readonly<Record<string, Json>>;
 /** By the name of the field, or of the input. */
@@ -46,11 +55,28 @@ export function screenData(view: FormView, screen: FormScreen, problems: Problem
   const takesValues = !isSummary && screen.kind !== 'evidence';
   return {
     heading: clipText(heading, FORM_LIMITS.heading),
-    footer: clipText(say(view, isSummary ? 'review.confirm' : 'resume.continue'), FORM_LIMITS.footer),
-    ...(isSummary ? { summary: clipText(summaryOf(view), FORM_LIMITS.text) } : {}),
+    footer: clipText(say(view, footerOf(screen, inputs)), FORM_LIMITS.footer),
+    ...(isSummary ? dataOfReview(view) : {}),
     ...(takesValues ? { given: Object.fromEntries(given) } : {}),
     ...Object.assign({}, ...screen.inputs.map((input) => dataOf(input, inputs.get(input.name)))),
   };
+}
+
+function footerOf({ kind }: FormScreen, inputs: Filled['inputs']): RegionTextKey {
+  if (kind !== 'summary') return 'resume.continue';
+  return inputs.has(AGREE.name) ? 'query.send' : 'review.confirm';
+}
+
+function dataOfReview(view: FormView): ScreenData {
+  const { summary, declaration } = showReview(view);
+  return { summary, [SHOWN]: declaration?.mark ?? NOTHING };
+}
+
+function fillAgree(view: FormView, problems: Problems): readonly (readonly [string, Shown])[] {
+  const { declaration } = showReview(view);
+  if (declaration === undefined) return [];
+  const label = say(view, 'declare.agree');
+  return [[AGREE.name, { above: [declaration.words], label, required: true, problem: problems[AGREE.name] }]];
 }
 
 function say(view: FormView, key: RegionTextKey, parameters?: Readonly<Record<string, string | number>>): string {
@@ -92,7 +118,7 @@ function fillScreen(view: FormView, screen: FormScreen, problems: Problems): Fil
       return { heading: sayOf(view, `${path}.label`), inputs: new Map(input ? [[input.name, shown]] : []) };
     }
     case 'summary':
-      return { heading: sayOf(view, 'name'), inputs: new Map() };
+      return { heading: sayOf(view, 'name'), inputs: new Map(fillAgree(view, problems)) };
   }
 }
 
@@ -281,24 +307,4 @@ function dataOf({ name, component, describes }: FormInput, shown: Shown | undefi
         }
       : {}),
   };
-}
-
-/** What will be sent, line by line. */
-function summaryOf(view: FormView): string {
-  const { capacity } = view.answers;
-  const lines =
-    typeof capacity === 'string' && view.definition.capacities.length > 1
-      ? [`${say(view, 'capacity.label')}: ${sayOf(view, `capacities.${capacity}.label`)}`]
-      : [];
-  for (const field of listFields(view.definition)) {
-    const answer = view.answers[field.id];
-    if (answer === undefined || answer === null || !applies(view, field)) continue;
-    lines.push(`${sayOf(view, `fields.${field.id}.label`)}: ${showField(contextOfView(view, field), field, answer)}`);
-  }
-  for (const evidence of new Set(view.given)) {
-    const count = view.given.filter((one) => one === evidence).length;
-    const label = sayOf(view, `${evidencePath(view.definition, evidence)}.label`);
-    lines.push(`${label}: ${say(view, 'document.given', { count })}`);
-  }
-  return say(view, 'review.body', { answers: lines.join('\n') });
 }

@@ -17,6 +17,7 @@ import { readsOf, valueAt, type Branch } from './branches.ts';
 import { neighbours, shiftDay, shiftMonths } from './days.ts';
 import { constantsIn } from './constants.ts';
 import { memberClasses } from './members.ts';
+import { registeredName } from './records.ts';
 import type { Stage } from './stage.ts';
 
 export type AnswerClass = {
@@ -43,8 +44,9 @@ export function classesOf(
   const reading = atoms.filter((atom) => readsOf(atom).some((name) => rootOf(name) === field.id));
   const isRead = reading.length > 0;
   const { valid, invalid } = sampleField(context, field);
-  const usual =
-    field.kind === 'person-name' ? valid.map((sample) => renamed(sample, NAMES[order % NAMES.length] ?? '')) : valid;
+  const own = NAMES[order % NAMES.length] ?? '';
+  const registered = field.id === definition.applicant?.name ? registeredName(definition, facts) : undefined;
+  const usual = field.kind === 'person-name' ? valid.map((sample) => renamed(sample, registered ?? own)) : valid;
   const classes: AnswerClass[] = [];
   const add = (sample: Sample, essential: boolean, good: boolean): void => {
     classes.push({ name: sample.name, inputs: sample.inputs, essential, good });
@@ -57,6 +59,9 @@ export function classesOf(
   listed.forEach((sample, at) => add(sample, at === 0 || isRead, true));
   if (field.kind === 'person-name' && isRead)
     for (const sample of valid.slice(0, 1)) add({ ...sample, name: 'the same name again' }, true, true);
+  // Told of once, to be looked at again.
+  if (registered !== undefined && registered !== own)
+    for (const sample of valid.slice(0, 1)) add({ ...renamed(sample, own), name: 'not as registered' }, false, false);
   if (field.kind === 'family-members') classes.push(...memberClasses(stage, context, field, reading, facts));
   if (isRead)
     for (const value of edgesOf(stage, field, facts, reading)) classes.push(...inputOf(context, field, value));

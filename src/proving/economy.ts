@@ -5,6 +5,7 @@
 import { budgetOf, type CaseNews, type Finding } from '#catalogue';
 import type { Exploration, Filed } from './explore.ts';
 import { fileByForm, listChatSlots } from './form-economy.ts';
+import { longestWays } from './longest-way.ts';
 import type { Places } from './places.ts';
 import { choicesAt, give, saidIn, strangerSpot, tap, type Spot, type Stage } from './stage.ts';
 
@@ -17,10 +18,18 @@ export type JourneyCost = {
   readonly budget: number | undefined;
   /** By form. `unsent`: it cannot be sent that way. */
   readonly form: FormCost | 'unsent';
+  /** The dearest of the usual ones, step by step. */
+  readonly dearest: readonly string[];
 };
 
 /** From the first message of the service on: whoever comes through the menu has paid for it the same in chat. */
-export type FormCost = { readonly best: number; readonly usual: number; readonly budget: number | undefined };
+export type FormCost = {
+  readonly best: number;
+  readonly usual: number;
+  readonly budget: number | undefined;
+  /** The same answers given in chat, for the dearest of the usual ones. */
+  readonly dearest: readonly string[];
+};
 
 /** Rupees of one delivered reply on that day, in paise. */
 export function paisePerMessage({ catalogue, today }: Stage): number {
@@ -37,37 +46,41 @@ export function reckonEconomy(walk: Exploration): Economy {
   const opening = openingOf(stage);
   const menu = Math.max(0, (opening ?? 1) - 1);
   const journeys = new Map<string, JourneyCost>();
+  const longest = longestWays(walk);
   for (const filed of walk.filed) {
-    const { messages, questions, spot } = filed.place;
-    if (messages === undefined) continue;
+    const { messages, spot } = filed.place;
+    const way = longest(filed.place);
+    if (messages === undefined || !way) continue;
     const budget = budgetOf(stage.catalogue, stage.definition, filed.facts);
     const id = budget?.id ?? 'without a budget';
-    const best = messages + afterFiling(stage, spot);
-    const usual = best + menu;
+    const after = afterFiling(stage, spot);
+    const usual = way.messages + after + menu;
     const known = journeys.get(id);
     journeys.set(id, {
       id,
-      best: Math.min(known?.best ?? Infinity, best),
+      best: Math.min(known?.best ?? Infinity, messages + after),
       usual: Math.max(known?.usual ?? 0, usual),
-      worst: Math.max(known?.worst ?? 0, usual + questions),
+      worst: Math.max(known?.worst ?? 0, usual + way.questions),
+      dearest: known !== undefined && known.usual >= usual ? known.dearest : way.steps,
       budget: budget?.chat,
-      form: withForm(known?.form, formCost(stage, filed, budget?.flow)),
+      form: withForm(known?.form, formCost(stage, filed, way.steps, budget?.flow)),
     });
   }
   return { opening, journeys: [...journeys.values()] };
 }
 
-function formCost(stage: Stage, filed: Filed, budget?: number): JourneyCost['form'] {
+function formCost(stage: Stage, filed: Filed, dearest: readonly string[], budget?: number): JourneyCost['form'] {
   const sent = fileByForm(stage, filed);
   if (!sent) return 'unsent';
   const messages = sent.messages + afterFiling(stage, sent.spot);
-  return { best: messages, usual: messages, budget };
+  return { best: messages, usual: messages, budget, dearest };
 }
 
 function withForm(known: JourneyCost['form'] | undefined, one: JourneyCost['form']): JourneyCost['form'] {
   if (known === undefined) return one;
   if (known === 'unsent' || one === 'unsent') return 'unsent';
-  return { ...one, best: Math.min(known.best, one.best), usual: Math.max(known.usual, one.usual) };
+  const dearest = known.usual >= one.usual ? known.dearest : one.dearest;
+  return { ...one, best: Math.min(known.best, one.best), usual: Math.max(known.usual, one.usual), dearest };
 }
 
 export function judgeEconomy(walk: Exploration, economy: Economy, places: Places): readonly Finding[] {
@@ -77,7 +90,7 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
     const at = typeof budget === 'number' ? -1 : budget.findIndex((journey) => journey.id === id);
     return ['messages', 'budget', ...(at < 0 ? [] : [at, way])];
   };
-  const findings = economy.journeys.flatMap(({ id, usual, budget: most, form }): readonly Finding[] => {
+  const findings = economy.journeys.flatMap(({ id, usual, budget: most, form, dearest }): readonly Finding[] => {
     if (most === undefined)
       return [
         places.inService(['messages', 'budget'], {
@@ -91,7 +104,7 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
       found.push(
         places.inService(placeOf(id, 'chat'), {
           rule: 'over-budget',
-          problem: `The journey "${id}" takes up to ${usual} messages in ${language} even if nothing goes wrong; its budget is ${most}.`,
+          problem: `The journey "${id}" takes up to ${usual} messages in ${language} even if nothing goes wrong; its budget is ${most}. The way: ${dearest.join(' → ')}.`,
           remedy: 'Ask fewer questions, merge two into one, or have the department agree to a higher budget.',
         }),
       );
@@ -107,7 +120,7 @@ export function judgeEconomy(walk: Exploration, economy: Economy, places: Places
       found.push(
         places.inService(placeOf(id, 'flow'), {
           rule: 'over-form-budget',
-          problem: `By form the journey "${id}" takes up to ${form.usual} messages in ${language}; its budget (\`flow\`) is ${form.budget}.${leftToChat(walk.stage)}`,
+          problem: `By form the journey "${id}" takes up to ${form.usual} messages in ${language}; its budget (\`flow\`) is ${form.budget}.${leftToChat(walk.stage)} With the answers of: ${form.dearest.join(' → ')}.`,
           remedy:
             'Use kinds of questions that a form can take, shorten the review so that it is one message, or have the department agree to a higher budget.',
         }),

@@ -26,12 +26,22 @@ export type Place = {
   /** Questions answered so far. */
   readonly questions: number;
   /** Where each move led: to a place that is followed, or to one like others on its screen. */
-  readonly leads: { readonly place?: Place; readonly screen: string; readonly sign: string }[];
+  readonly leads: Lead[];
   readonly sign: string;
   /** Everything that leads on from here was tried; on screens of their own choice only once. */
   tried?: true;
   /** `stopped`: told that this is not for them; `left`: closed by themselves. */
   end?: 'filed' | 'stopped' | 'left';
+};
+
+export type Lead = {
+  readonly place?: Place;
+  readonly screen: string;
+  readonly sign: string;
+  /** What was done. */
+  readonly by: string;
+  /** Messages said on the way, and whether a question was answered; absent where it was not right the first time. */
+  readonly right?: { readonly messages: number; readonly question: boolean };
 };
 
 export type Filed = { readonly place: Place; readonly facts: RuleFacts };
@@ -126,7 +136,7 @@ export function explore(stage: Stage, branches: readonly Branch[], bounds: Bound
     const ends = isFiled || isStopped;
     const like = bySign.get(sign);
     const isNew = ends || isNovel(known, screen, signs, (keptOn.get(screen) ?? 0) < bounds.perScreen);
-    const back = { screen, sign };
+    const back = { screen, sign, by, ...(clean ? { right: { messages: cost, question } } : {}) };
     if (!isNew) {
       from?.leads.push(like ? { place: like, ...back } : back);
       return;
@@ -170,7 +180,9 @@ export function explore(stage: Stage, branches: readonly Branch[], bounds: Bound
       if (!last) return;
       const cost = spots.reduce((sum, one) => sum + saidIn(one), 0);
       const taken = screenOf(last) !== before || last.state.journey?.id !== place.spot.state.journey?.id;
-      arrive(last, place, move.by, move.clean && taken, move.question, cost);
+      // A name that the register does not know there is looked at once more.
+      const doubted = last.state.journey?.nameTold === true && journey?.nameTold !== true;
+      arrive(last, place, move.by, move.clean && taken && !doubted, move.question, cost);
     } catch (error) {
       broke.push({ screen: before, by: move.by, message: error instanceof Error ? error.message : String(error) });
     }

@@ -33,6 +33,7 @@ export function fileByForm(chat: Stage, filed: Filed): FiledByForm | undefined {
   take(give(stage, spot, filledWith(filed, journeyId)));
   for (const { documentId } of spot.state.journey?.pending ?? [])
     take(give(stage, spot, { kind: 'documentChecked', documentId, outcome: 'accepted' }));
+  take(give(stage, spot, { ...filledWith(filed, journeyId), screen: 'summary', answers: {}, files: [], agreed: true }));
   take(give(stage, spot, { kind: 'flow', journeyId, answers: {} }));
   for (let steps = 0; steps <= Object.keys(definition.lookups).length; steps += 1) {
     const at = spot.state.journey?.at;
@@ -40,13 +41,13 @@ export function fileByForm(chat: Stage, filed: Filed): FiledByForm | undefined {
     const linked = { outcome: 'linked', record: filed.facts.record ?? null, recordRef: 'record-1' } as const;
     take(give(stage, spot, { kind: 'registryReplied', requestId: at.requestId, ...linked }));
   }
-  if (spot.state.journey?.at.kind !== 'review') return undefined;
-  take(tap(stage, spot, 'agree'));
+  // Whatever could not be agreed to on the last screen is looked over in chat.
+  if (spot.state.journey?.at.kind === 'review') take(tap(stage, spot, 'agree'));
   return spot.events.some((event) => event.kind === 'applicationFiled') ? { spot, messages } : undefined;
 }
 
 /** All that the screens bring, at once: the engine keeps them one by one in the same way. */
-function filledWith({ facts }: Filed, journeyId: string): NewInput {
+function filledWith({ facts }: Filed, journeyId: string): Extract<NewInput, { kind: 'formFilled' }> {
   const { answers, capacity, documents = [] } = facts;
   return {
     kind: 'formFilled',

@@ -9,6 +9,7 @@ import {
   type Field,
   type RuleFacts,
 } from '#catalogue';
+import { listTogether } from '#conversation/engine';
 import type { Json } from '#platform/pure';
 import { classesOf, rootOf, type AnswerClass } from './answers.ts';
 import { factsIn, standing, type Branch } from './branches.ts';
@@ -58,7 +59,7 @@ export function movesAt(stage: Stage, spot: Spot, branches: readonly Branch[], c
       const field = fields.find((one) => one.id === at.field);
       if (!field) return [];
       if (at.draft !== undefined) return [...tapsOf(stage, spot, [], false), ...commands];
-      return [...fieldMoves(stage, spot, field, fields.indexOf(field), branches, classes), ...others([]), ...commands];
+      return [...questionMoves(stage, spot, field, branches, classes), ...others([]), ...commands];
     }
     case 'lookup':
       return [...lookupMoves(stage, spot, at.lookup, at.requestId, branches), ...commands];
@@ -124,6 +125,68 @@ function commandMoves(stage: Stage): readonly Move[] {
         side: true as const,
       })),
   );
+}
+
+/** Several that are asked in one message are answered so; who answers the first alone is asked for the others one by one. */
+function questionMoves(
+  stage: Stage,
+  spot: Spot,
+  field: Field,
+  branches: readonly Branch[],
+  classes: Set<string>,
+): readonly Move[] {
+  const fields = listFields(stage.definition);
+  const own = fieldMoves(stage, spot, field, fields.indexOf(field), branches, classes);
+  const { journey } = spot.state;
+  const group = listTogether({ catalogue: stage.catalogue, newId: () => '' }, spot.state, `${stage.today}T06:30:00Z`);
+  if (!journey || group.length === 0) return own;
+  const facts = factsIn(journey, stage.today);
+  const lines = group.map((one) =>
+    classesOf(stage, one, facts, branches, fields.indexOf(one)).filter(
+      ({ good, inputs: [first] }) => good && first?.kind === 'words',
+    ),
+  );
+  const usual = lines.flatMap(([first]) => first ?? []);
+  const together = lines.flatMap((found, at) =>
+    // The usual answers once, and each other one among them.
+    found.slice(at === 0 ? 0 : 1).map((one): Move => {
+      const given = usual.with(at, one);
+      return {
+        by: `${group.map(({ id }) => id).join(' and ')}: ${one.name}`,
+        clean: true,
+        question: true,
+        go: (here) => giveTogether(stage, here, group, given, classes),
+        after: (known) =>
+          group.reduce<RuleFacts | undefined>(
+            (so, each, line) => so && given[line] && answered(stage, each, so, given[line]),
+            known,
+          ),
+      };
+    }),
+  );
+  return [...together, ...own.map((move) => ({ ...move, clean: false }))];
+}
+
+/** Each answer on its line; then what is still open of each. */
+function giveTogether(
+  stage: Stage,
+  spot: Spot,
+  group: readonly Field[],
+  given: readonly AnswerClass[],
+  classes: Set<string>,
+): readonly Spot[] {
+  const text = given.map(({ inputs: [first] }) => (first?.kind === 'words' ? first.text : '')).join('\n');
+  const spots = [give(stage, spot, { kind: 'text', text })];
+  for (const [at, field] of group.entries()) {
+    classes.add(`${field.id}: ${given[at]?.name ?? ''}`);
+    for (const input of given[at]?.inputs.slice(1) ?? []) {
+      const here = spots.at(-1) ?? spot;
+      const { journey } = here.state;
+      if (journey?.at.kind !== 'field' || journey.at.field !== field.id || here.state.overlay) break;
+      spots.push(...giveField(stage, here, input));
+    }
+  }
+  return spots;
 }
 
 function fieldMoves(

@@ -80,8 +80,20 @@ const MISTAKES: readonly Mistake[] = [
   ['a role that nobody holds', SERVICE, 'role: warden', 'role: gardener', 'unknown-role', 'Use one of'],
   ['a clock that runs while the citizen is heard', SERVICE, 'pausedWhile: [query, hearing]', 'pausedWhile: [query]', 'no-clock', 'pausedWhile'],
   ['a form that costs more than it may', SERVICE, 'budget: 24', 'budget: [{ id: usual, chat: 24, flow: 2 }]', 'over-form-budget', 'shorten the review'],
+  ['two questions in one message that do not follow each other', SERVICE, '- id: keeper\n', '- id: keeper\n    together: [[keeperName, lightsOn]]\n', 'not-together', 'in its order'],
   ['a journey over its budget', SERVICE, 'budget: 24', 'budget: 6', 'over-budget', 'Ask fewer questions'],
 ]; // prettier-ignore
+
+test('a journey over its budget is told with its dearest way, from the first screen to the last', () => {
+  const folder = writeRegion();
+  edit(folder, SERVICE, 'budget: 24', 'budget: 6');
+  const { findings, proof } = prove(folder);
+  const [journey] = proof?.economy[0]?.economy.journeys ?? [];
+  const told = findings.find((one) => one.rule === 'over-budget')?.problem;
+  expect(told).toContain('The way: start: begin → ');
+  expect(told).toMatch(/review: agree\.$/);
+  expect(journey?.dearest.length).toBeGreaterThan(4);
+});
 
 test.each(MISTAKES)('%s is found and told', (_name, file, from, to, rule, remedy) => {
   const folder = writeRegion();

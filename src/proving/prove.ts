@@ -18,6 +18,9 @@ export const PROVER_BOUNDS: Readonly<Record<'short' | 'wide' | 'long', Bounds>> 
   long: { perScreen: 1000, places: 60_000 },
 };
 
+/** Most places of a walk that is taken in every language. */
+const SHORT_WALK = 600;
+
 export type Proof = {
   readonly serviceId: string;
   readonly version: number;
@@ -59,12 +62,15 @@ export function proveService(
   const walks: Exploration[] = [];
   for (const [at, language] of languages.entries()) {
     const stage: Stage = { catalogue, definition, language, today };
-    // Paths are the same in every language: after the first, one way of each rule is enough to hear every word.
+    // Paths are the same in every language: after the first, one way of each rule is enough to hear every word. Where the
+    // walk is short, it is taken in full: what a journey costs may differ.
     const branches = listBranches(catalogue, definition, today);
+    const [first] = walks;
+    const isShort = first !== undefined && first.places.length <= SHORT_WALK;
     const walk =
-      at === 0
+      first === undefined
         ? exploreFully(stage, branches, bounds, places)
-        : explore(stage, branches, { ...bounds, perScreen: 0, coarse: true });
+        : explore(stage, branches, isShort ? bounds : { ...bounds, perScreen: 0, coarse: true });
     walks.push(walk);
     if (at === 0 && definition.helpers) {
       const helped = explore(stage, branches, { ...bounds, perScreen: 0, coarse: true }, true);
@@ -81,7 +87,7 @@ export function proveService(
     economy.push({ language, economy: cost });
     findings.push(...judgeEconomy(walk, cost, places));
   }
-  const [first] = walks;
+  const [main] = walks;
   return {
     serviceId: definition.id,
     version: definition.version,
@@ -89,8 +95,8 @@ export function proveService(
     findings: distinct(findings),
     coverage: coverageOf(walks),
     economy,
-    paisePerMessage: first ? paisePerMessage(first.stage) : 0,
-    uncovered: first ? uncoveredParts(first) : [],
+    paisePerMessage: main ? paisePerMessage(main.stage) : 0,
+    uncovered: main ? uncoveredParts(main) : [],
     cut: walks.some((walk) => walk.cut),
   };
 }

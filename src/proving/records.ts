@@ -1,6 +1,6 @@
 // What a register may answer: one record that fits, and one for every other way the rules can go by its facts.
 
-import { listFields, plainAnswer, boundaryValues, type RuleFacts } from '#catalogue';
+import { listFields, plainAnswer, boundaryValues, type RuleFacts, type ServiceDefinition } from '#catalogue';
 import { valueAt, type Branch } from './branches.ts';
 import { constantsIn } from './constants.ts';
 import { neighbours, shiftDay, shiftMonths } from './days.ts';
@@ -24,7 +24,8 @@ export function recordsFor(
   const base = Object.fromEntries(
     asked.facts.map((fact) => {
       if (isOffice.has(fact)) return [fact, office];
-      const field = fields.get(asked.query[fact] ?? fact);
+      const applicant = fact === recordNameOf(definition, facts) ? definition.applicant?.name : undefined;
+      const field = fields.get(asked.query[fact] ?? applicant ?? fact);
       const given = field && plainAnswer(field, facts.answers[field.id]);
       if (given !== undefined) return [fact, given];
       return [fact, isDay(fact) ? (shiftDay(today, -20) ?? today) : 'Sunita Devi'];
@@ -49,6 +50,17 @@ export function recordsFor(
         for (const value of [...valuesFor(stage, other, facts), ...daysBack(stage, atom.text)]) vary(fact, value);
   }
   return [{ name: 'linked', facts: base }, ...variants];
+}
+
+/** What the register calls the applicant, whoever they say they are. */
+export function registeredName(definition: ServiceDefinition, facts: RuleFacts): string | undefined {
+  const fact = recordNameOf(definition, facts);
+  const name = fact === undefined ? undefined : valueAt(facts, `record.${fact}`);
+  return typeof name === 'string' ? name : undefined;
+}
+
+function recordNameOf({ capacities }: ServiceDefinition, { capacity }: RuleFacts): string | undefined {
+  return capacities.find((one) => one.id === capacity)?.recordName;
 }
 
 /** What a fact may be compared with: the answer, its neighbours, the options of a choice that is asked later. */

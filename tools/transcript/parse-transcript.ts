@@ -34,7 +34,7 @@ export function parseLine(source: string): Line | undefined {
   const match = /^(citizen|citizen taps|citizen sends|system):\s?(.*)$/.exec(source);
   if (!match) return undefined;
   const [, who, what = ''] = match;
-  if (who === 'citizen') return { kind: 'says', text: what };
+  if (who === 'citizen') return { kind: 'says', text: what.replaceAll(' ⏎ ', '\n') };
   if (who === 'citizen taps') return { kind: 'taps', title: what.trim() };
   if (who === 'citizen sends') return { kind: 'sends', what: what.trim() };
   return { kind: 'system', what: what.trim() };

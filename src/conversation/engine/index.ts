@@ -1,3 +1,4 @@
+export { reviewForm, type FormReview } from './agreed.ts';
 export type { EngineEvent, OutgoingMessage } from './event.ts';
 export { isHelperEvent, type HelperEvent } from './helper-event.ts';
 export type { CaseSummary, Input } from './input.ts';
@@ -5,5 +6,6 @@ export { requestValues } from './inputs/agreement.ts';
 export { newsValues } from './inputs/case-news.ts';
 export { ConversationState, initialState } from './state.ts';
 export { step } from './step.ts';
+export { listTogether } from './together.ts';
 export { asksToStartOver } from './vocabulary.ts';
 export type { EngineDeps } from './turn.ts';

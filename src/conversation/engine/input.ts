@@ -68,6 +68,8 @@ export type FormFilledInput = Common & {
     readonly mimeType: string;
     readonly fileName?: string;
   }[];
+  /** The review and its declaration stood on this screen, and were agreed to. */
+  readonly agreed?: true;
 };
 export type LocationInput = Common & {
   readonly kind: 'location';

@@ -54,6 +54,11 @@ function slotOfField(field: Field): Slot {
     : { kind: 'field', field: field.id };
 }
 
+/** A register has still to be asked. */
+export function awaitsRecord(turn: Turn, journey: Journey): boolean {
+  return slotsOf(turn, journey).some((slot) => slot.kind === 'lookup' && isEmpty(journey, slot));
+}
+
 export function isEmpty(journey: Journey, slot: Slot): boolean {
   switch (slot.kind) {
     case 'helping':

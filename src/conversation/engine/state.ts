@@ -91,6 +91,15 @@ const Journey = z
     formDrafts: Answers.exactOptional().describe(
       'What screens of a Flow left open of a field: the chat goes on from there.',
     ),
+    agreed: z
+      .strictObject({
+        at: z.string().describe('ISO instant; the declaration bears it.'),
+        words: z.string().describe('All that was shown there.'),
+        documents: z.array(z.string()),
+        linked: z.array(z.string()).describe('Look-ups that had linked a record by then.'),
+      })
+      .exactOptional()
+      .describe('The review and its declaration were agreed to on the last screen of a form.'),
     earlier: Answers.exactOptional().describe(
       'Answers taken back, or of an earlier application: offered at their field.',
     ),

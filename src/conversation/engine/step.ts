@@ -1,4 +1,5 @@
 import { assertNever } from '#platform/pure';
+import { sendAgreed } from './agreed.ts';
 import { askOf } from './ask.ts';
 import type { EngineEvent } from './event.ts';
 import { handleAgreementKept, handleAgreementRequested } from './inputs/agreement.ts';
@@ -43,6 +44,8 @@ export function step(
 ): { state: ConversationState; events: readonly EngineEvent[] } {
   const turn: Turn = { deps, input, state, notes: [], events: [], speaks: false };
   handle(turn, input);
+  // Its form is not closed yet: the phone waits for the endpoint.
+  if (input.kind !== 'formFilled') sendAgreed(turn);
   if (isAnsweredSoon(turn)) turn.speaks = false;
   // Nobody who wrote is left without a word.
   if (turn.speaks && turn.notes.length === 0 && askOf(turn.state).kind === 'idle' && !turn.events.some(isSaid))

@@ -28,6 +28,12 @@ export type Turn = {
   speaks: boolean;
 };
 
+/** A step in which nothing happens, to look at a state. */
+export function lookAt(deps: EngineDeps, state: ConversationState, now: string): Turn {
+  const input: Input = { kind: 'text', text: '', now, receivedAt: now };
+  return { deps, input, state, notes: [], events: [], speaks: false };
+}
+
 /** The language spoken in this turn. */
 export function languageOf(turn: Turn): string {
   return turn.state.language ?? turn.deps.catalogue.region.languages.default;

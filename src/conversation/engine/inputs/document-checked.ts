@@ -25,7 +25,8 @@ export function handleDocumentChecked(turn: Turn, input: DocumentCheckedInput): 
   endWait(turn, input.documentId);
   const accepted = input.outcome === 'accepted';
   // Somebody who fills in a form looks at its screens; only what they have to send again is told.
-  if (accepted && 'formDrafts' in holder && holder.at.kind === 'start') return settleQuietly(turn, input.documentId);
+  if (accepted && 'formDrafts' in holder && (holder.at.kind === 'start' || holder.agreed))
+    return settleQuietly(turn, input.documentId);
   // The last of several tells of all.
   if (accepted && holder.pending.length > 1) return settleQuietly(turn, input.documentId);
   // Several files on their way and none comes through: that is said once, with the last of them.
@@ -48,5 +49,6 @@ function sayRefusal(turn: Turn, holder: Journey | Reply, input: DocumentCheckedI
     const evidence = rules && listEvidence(rules).find((one) => one.id === asked);
     if (evidence) return sayTooLarge(turn, evidence);
   }
-  return say(turn, refusals[input.reason ?? ''] ?? 'document.refused.unreadable');
+  const known = Object.hasOwn(refusals, input.reason ?? '') ? refusals[input.reason ?? ''] : undefined;
+  return say(turn, known ?? 'document.refused.unreadable');
 }

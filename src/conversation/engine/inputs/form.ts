@@ -1,5 +1,6 @@
 import { getEvidence, listFields } from '#catalogue';
 import { maskSecrets } from '#language';
+import { agreeInForm } from '../agreed.ts';
 import { offerDocument } from '../documents.ts';
 import { hearCitizen } from '../hear-citizen.ts';
 import { takeUp } from '../drafts.ts';
@@ -7,6 +8,7 @@ import type { FlowInput, FormFilledInput } from '../input.ts';
 import { advance, measure, prune } from '../journey.ts';
 import { emptySlot, serviceOf, type Slot } from '../slots.ts';
 import { closeOverlay } from '../start-service.ts';
+import type { Journey } from '../state.ts';
 import { note, say, without, type Turn } from '../turn.ts';
 import { handleUnsupported } from './unsupported.ts';
 
@@ -19,7 +21,7 @@ export function handleFormFilled(turn: Turn, input: FormFilledInput): void {
   const { journey } = turn.state;
   if (!journey) return;
   const definition = serviceOf(turn, journey);
-  let filled = { ...without(journey, 'before'), formDrafts: input.drafts };
+  let filled: Journey = { ...without(without(journey, 'before'), 'agreed'), formDrafts: input.drafts };
   for (const name of Object.keys(input.drafts)) {
     if (filled.answers[name] === undefined) continue;
     // It is being given anew.
@@ -39,6 +41,7 @@ export function handleFormFilled(turn: Turn, input: FormFilledInput): void {
     const media = { now, receivedAt, kind: 'media', media: 'document', ...file } as const;
     offerDocument(turn, getEvidence(definition, evidence), media);
   }
+  if (input.agreed) turn.state = { ...turn.state, journey: agreeInForm(turn, turn.state.journey ?? filled) };
   measure(turn, filled, 'step', `form:${input.screen}`);
 }
 

@@ -23,7 +23,8 @@ export function handleRegistryReplied(turn: Turn, input: RegistryRepliedInput): 
     turn.state = { ...turn.state, journey: { ...journey, at: failed } };
     return;
   }
-  note(turn, say(turn, 'lookup.linked', { facts: provenBy(turn, journey, at.lookup) }));
+  // What was agreed to in a form is sent now; its receipt tells enough.
+  if (!journey.agreed) note(turn, say(turn, 'lookup.linked', { facts: provenBy(turn, journey, at.lookup) }));
   const record = { ref: input.recordRef ?? input.requestId, facts: input.record ?? null };
   const linked = [...journey.linked, at.lookup];
   turn.state = { ...turn.state, journey: { ...without(journey, 'nameTold'), record, linked } };

@@ -3,20 +3,22 @@ import { formatRupees, quoteForChat } from '#language';
 import { factsOf } from '../facts.ts';
 import { hasPins } from '../held.ts';
 import { closeJourney } from '../journey.ts';
-import { serviceOf } from '../slots.ts';
+import { awaitsRecord, serviceOf } from '../slots.ts';
 import type { Journey } from '../state.ts';
 import { languageOf, note, say, type Turn } from '../turn.ts';
 import { beginWait } from '../waits.ts';
 
 // What agreeing to the review means: what is owed, and the form that becomes a case.
 
-/** What it costs and by which rule, and which office it goes to: known before it is sent. */
+/** What it costs and by which rule, and which office it goes to (unless the record is still to tell): known before it is sent. */
 export function describeOwed(turn: Turn, journey: Journey): readonly string[] {
   const { catalogue } = turn.deps;
   const definition = serviceOf(turn, journey);
   const facts = factsOf(turn, journey);
   const office = wordsIn(catalogue, officeOf(catalogue, definition, facts).names, languageOf(turn));
-  const goesTo = say(turn, 'declare.office', { office });
+  const goesTo = awaitsOffice(turn, journey)
+    ? say(turn, 'declare.officeLater')
+    : say(turn, 'declare.office', { office });
   const fee = feeOf(catalogue, definition, facts);
   if (fee.kind === 'unknown') return [say(turn, 'declare.feeLater'), goesTo];
   const parts = fee.components
@@ -28,6 +30,14 @@ export function describeOwed(turn: Turn, journey: Journey): readonly string[] {
       : say(turn, 'declare.fee', { amount: formatRupees(fee.paise) });
   const source = fee.paise > 0 && parts.length === 0 ? [`(${fee.source})`] : [];
   return [[`${total} ${source.join('')}`.trim(), ...parts, goesTo].join('\n')];
+}
+
+/** The office that keeps the record decides, and no record was looked up yet. */
+function awaitsOffice(turn: Turn, journey: Journey): boolean {
+  const definition = serviceOf(turn, journey);
+  const { byRecord, choose } = definition.office;
+  const asksRecord = byRecord !== undefined || choose.some((choice) => 'record' in choice);
+  return asksRecord && awaitsRecord(turn, journey);
 }
 
 /** The form becomes a case; its receipt arrives as news. What is owed to another case is asked next, else this ends here. */
@@ -47,7 +57,7 @@ export function fileApplication(
     answers,
     documents: journey.documents,
     ...(journey.record ? { record: journey.record } : {}),
-    declaredAt: turn.input.now,
+    declaredAt: journey.agreed?.at ?? turn.input.now,
     capacity,
     ...(granted ? { filedBy: granted.filedBy } : {}),
   });

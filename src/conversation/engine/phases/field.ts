@@ -8,7 +8,8 @@ import { keepAnswer, moveTo } from '../journey.ts';
 import type { Answer, Prompt } from '../prompt.ts';
 import { getField } from '../slots.ts';
 import type { At, Journey, Reply } from '../state.ts';
-import { findWordsOf, languageOf, note, say, type Turn } from '../turn.ts';
+import { askedTogether, answerTogether } from '../together.ts';
+import { findWordsOf, languageOf, note, say, sayOf, type Turn } from '../turn.ts';
 
 type AtField = Extract<At, { kind: 'field' }>;
 
@@ -16,6 +17,8 @@ type AtField = Extract<At, { kind: 'field' }>;
 const SAME = '+same';
 
 export function promptField(turn: Turn, journey: Journey, at: AtField): Prompt {
+  if (askedTogether(turn, journey, at).length > 0)
+    return { body: sayOf(turn, journey.serviceId, `fields.${at.field}.together`), takes: 'words' };
   const field = getField(turn, journey, at.field);
   const prompt = promptForField(turn, journey, field, at.draft);
   const earlier = earlierAnswer(journey, at, prompt);
@@ -48,6 +51,8 @@ export function promptForField(turn: Turn, under: Journey | Reply, field: Field,
 
 export function answerField(turn: Turn, journey: Journey, at: AtField, answer: Answer): void {
   const field = getField(turn, journey, at.field);
+  const together = askedTogether(turn, journey, at);
+  if (answer.kind === 'words' && together.length > 0 && answerTogether(turn, journey, together)) return;
   const earlier = journey.earlier?.[field.id];
   if (answer.kind === 'choice' && answer.value === SAME && earlier !== undefined) {
     return keepAnswer(turn, journey, field.id, earlier);

@@ -6,7 +6,7 @@ import type { Answer, Prompt } from '../prompt.ts';
 import { describeOwed, fileApplication } from './declare.ts';
 import { serviceOf, slotsByPage } from '../slots.ts';
 import type { HelpingAsk, Journey } from '../state.ts';
-import { languageOf, note, say, sayOf, type Turn } from '../turn.ts';
+import { languageOf, note, say, sayOf, without, type Turn } from '../turn.ts';
 
 /** Everything that will be sent, to be looked over, with the self-declaration; agreeing to it files the application. */
 export function promptReview(turn: Turn, journey: Journey): Prompt {
@@ -30,7 +30,7 @@ export function promptReview(turn: Turn, journey: Journey): Prompt {
 export function answerReview(turn: Turn, journey: Journey, answer: Answer): void {
   if (answer.kind !== 'choice') return note(turn, say(turn, 'errors.choose'));
   if (answer.value === 'agree' && journey.helping) sendAsHelper(turn, journey);
-  else if (answer.value === 'agree') fileApplication(turn, journey);
+  else if (answer.value === 'agree') fileApplication(turn, without(journey, 'agreed'));
   else if (answer.value === 'change') moveTo(turn, { kind: 'change', page: 0 });
   else turn.state = { ...turn.state, overlay: { kind: 'cancel' } };
 }
