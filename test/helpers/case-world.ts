@@ -153,6 +153,7 @@ function plateCatalogue(): Catalogue {
     holidays,
     fees: [noFee, feeByLetters],
     compensation: [lateness],
+    ownPageWords: {},
     branding: {},
     texts: {},
     services: [

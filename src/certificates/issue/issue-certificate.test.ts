@@ -214,6 +214,7 @@ function plateCatalogue() {
     offices: [{ id: 'park-north', department: 'parks', kind: 'parks', names: { en: 'North Park' } }],
     jurisdictions: { areas: [] },
     fees: [],
+    ownPageWords: {},
     texts: {},
     services: [
       {
