@@ -48,8 +48,8 @@ create table account_identifier (
 );
 alter table account_identifier enable row level security;
 alter table account_identifier force row level security;
-CREATE INDEX account_identifier_account ON account_identifier USING btree (account_id) WHERE (valid_to IS NULL);
 CREATE UNIQUE INDEX account_identifier_live ON account_identifier USING btree (kind, blind_index) WHERE (valid_to IS NULL);
+CREATE UNIQUE INDEX account_identifier_one_live ON account_identifier USING btree (account_id, kind) WHERE (valid_to IS NULL);
 create policy account_identifier_service on account_identifier for all to dwar_web, dwar_worker using (true) with check (true);
 grant insert, select on account_identifier to dwar_web;
 grant insert, select on account_identifier to dwar_worker;

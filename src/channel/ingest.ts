@@ -47,18 +47,16 @@ export interface IngestDeps {
   readonly gatherMs?: number;
 }
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
+
+/** Undefined: committed. */
+type Failure = { readonly cause: unknown } | undefined;
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const lane: GroupCommit<Item, undefined> = createGroupCommit({
+  const lane: GroupCommit<Item, Failure> = createGroupCommit({
     gatherMs: deps.gatherMs ?? 10,
     maxItems: 500,
-    async write(items) {
-      const { groups, remember } = await writeWithRetry(deps, items);
-      remember();
-      deps.onCommitted(groups);
-      return items.map(() => undefined);
-    },
+    write: (items) => writeTogetherOrApart(deps, items),
   });
   return {
     async store({ messages, raw, receivedAt }) {
@@ -68,10 +66,30 @@ export function createIngest(deps: IngestDeps): Ingest {
         message,
         bytes: raw ?? Buffer.from(JSON.stringify(envelopeOfOne(message))),
       }));
-      await lane.add({ messages: items, receivedAt });
+      const failure = await lane.add({ messages: items, receivedAt });
+      if (failure !== undefined) throw failure.cause;
     },
     idle: () => lane.idle(),
   };
+}
+
+/**
+ * One body that cannot be written costs no other one anything: a batch that fails is halved, in order, until the body is
+ * alone. What is the weather (isTransient) fails together, for it would fail as often apart.
+ */
+async function writeTogetherOrApart(deps: IngestDeps, items: readonly Item[]): Promise<readonly Failure[]> {
+  try {
+    const { groups, remember } = await writeWithRetry(deps, items);
+    remember();
+    deps.onCommitted(groups);
+    return items.map(() => undefined);
+  } catch (cause) {
+    if (items.length === 1 || isTransient(cause)) return items.map(() => ({ cause }));
+    const half = Math.ceil(items.length / 2);
+    deps.log.warn('ingest halved a batch', { count: items.length });
+    const first = await writeTogetherOrApart(deps, items.slice(0, half));
+    return [...first, ...(await writeTogetherOrApart(deps, items.slice(half)))];
+  }
 }
 
 async function writeWithRetry(

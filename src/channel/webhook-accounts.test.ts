@@ -164,3 +164,49 @@ test('a refusal by Meta (137000) asks for proof as well', async () => {
   await requireNewProof(stage.database.worker, account, new Date());
   expect((await readIdentity(account)).to_prove_since).toBeInstanceOf(Date);
 });
+
+test('an account has one live number: two processes that attach different ones at once cannot both keep theirs', async () => {
+  const there = await stage.another();
+  const account = await say({ from_user_id: 'IN.TWICE' });
+  const numbers = ['919999910031', '919999910032'];
+  const answers = await Promise.all(
+    [stage.webhook, there].map((webhook, index) => {
+      const raw = bytesAsMeta(messages([text({ from: numbers[index]!, from_user_id: 'IN.TWICE' })]));
+      return webhook.accept(raw, signBody(raw, SECRET));
+    }),
+  );
+  expect(answers).toEqual([200, 200]);
+  expect(await senders()).toEqual([account, account]);
+  const { rows } = await stage.database.worker.query<{ kind: string; n: number }>(
+    `select kind, count(*)::int as n from account_identifier where account_id = $1 and valid_to is null group by kind order by kind`,
+    [account],
+  );
+  expect(rows).toEqual([
+    { kind: 'bsuid', n: 1 },
+    { kind: 'phone', n: 1 },
+  ]);
+  // Whichever was told last stays usable, and the other one is nobody's: both can write on.
+  for (const number of numbers) expect(await stage.deliver(messages([text({ from: number })]))).toBe(200);
+  expect(await senders()).toHaveLength(2);
+});
+
+test('an identifier that cannot be written costs its own body a 503 and no other body of the batch anything', async () => {
+  const owner = stage.database.owner;
+  const poison = stage.keys.blindIndex('phone', '919999910042').toString('hex');
+  await owner.query(
+    `create function refuse_poison() returns trigger language plpgsql as
+     $$ begin if encode(new.blind_index, 'hex') = '${poison}' then raise exception 'poison'; end if; return new; end $$`,
+  );
+  await owner.query(
+    'create trigger refuse_poison before insert on account_identifier for each row execute function refuse_poison()',
+  );
+  try {
+    const numbers = Array.from({ length: 5 }, (_, index) => `91999991004${index}`);
+    const answers = await Promise.all(numbers.map((from) => stage.deliver(messages([text({ from })]))));
+    expect(answers).toEqual([200, 200, 503, 200, 200]);
+    expect(new Set(await senders()).size).toBe(4);
+  } finally {
+    await owner.query('drop trigger refuse_poison on account_identifier');
+    await owner.query('drop function refuse_poison()');
+  }
+});

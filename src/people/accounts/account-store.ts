@@ -26,6 +26,7 @@ export function readCacheKey(cacheKey: string): { readonly kind: string; readonl
   return { kind: cacheKey.slice(0, colon), blindIndex: Buffer.from(cacheKey.slice(colon + 1), 'base64') };
 }
 
+/** What is known of the accounts behind any of the identifiers; one has at most one live identifier of each kind (0260). */
 export async function findLive(
   tx: Queryable,
   deps: { readonly dataKeys: DataKeys },
