@@ -37,7 +37,7 @@ function unpack(received: Buffer): Buffer | undefined {
   return undefined;
 }
 
-const scanner = (port: number) => createVirusScanner({ host: '127.0.0.1', port, timeoutMs: 400 });
+const scanner = (port: number, timeoutMs = 10_000) => createVirusScanner({ host: '127.0.0.1', port, timeoutMs });
 
 test('the whole file reaches the scanner, in pieces, and its verdict comes back', async () => {
   const big = Buffer.alloc(2_500_000, 'a');
@@ -53,11 +53,11 @@ test('the whole file reaches the scanner, in pieces, and its verdict comes back'
 test.each([
   ['an error', (socket: Socket) => socket.end('INSTREAM size limit exceeded. ERROR\0')],
   ['half an answer', (socket: Socket) => socket.end('stream: ')],
-  ['silence', () => undefined],
+  ['silence', () => undefined, 400],
   ['a reset', (socket: Socket) => socket.destroy()],
-])('%s is no verdict', async (_name, answer) => {
+])('%s is no verdict', async (_name, answer, timeoutMs?: number) => {
   const port = await startClamd((_file, socket) => void answer(socket));
-  expect(await scanner(port).scan([Buffer.from('file')])).toBe('unavailable');
+  expect(await scanner(port, timeoutMs).scan([Buffer.from('file')])).toBe('unavailable');
 });
 
 test('a scanner that is not there gives no verdict; none configured says off', async () => {
