@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkNames } from './check-names.ts';
 import {
   compareApplicant,
   contextOf,
@@ -46,6 +47,12 @@ describe('a region pack', () => {
     expect(loaded.ok ? [] : loaded.findings.map(describeFinding)).toEqual([]);
   });
 
+  it('Delhi names what citizens read about in each of its four languages', () => {
+    const loaded = loadCatalogue('regions/delhi');
+    if (!loaded.ok) throw new Error('the region pack has findings');
+    expect(checkNames(loaded.source, ['hi', 'en', 'pa', 'ur'])).toEqual([]);
+  });
+
   it('says its words in the language, and an optional language falls back', () => {
     const catalogue = load();
     expect(catalogue.regionText('hi', 'menu.body')).toBe('मेनू');
@@ -79,6 +86,7 @@ describe('what is refused', () => {
     ['region.yaml', 'timeZone', 'timeSone', 'schema'],
     ['region.yaml', 'law: []', 'law: [', 'yaml'],
     ['region.yaml', 'law: []', 'law: []\nmenu: { first: [lantern-permits] }', 'unknown-service'],
+    ['offices.yaml', 'en: East Pier }', 'hi: East Pier }', 'name-language'],
     ['offices.yaml', 'department: harbour', 'department: harbor', 'unknown-department'],
     ['jurisdictions.yaml', '{ district: all,', '{ district: all, subDivision: Elsewhere,', 'unknown-sub-division'],
     ['jurisdictions.yaml', 'office: east-pier', 'office: north-pier', 'unknown-office'],

@@ -1,5 +1,6 @@
 import { findScriptOf, listScripts } from '#platform/pure';
 import type { CatalogueSource } from './catalogue.ts';
+import { checkNames } from './check-names.ts';
 import { checkTexts } from './check-texts.ts';
 import type { Finding } from './finding.ts';
 import { LABEL_LIMITS } from './label-limits.ts';
@@ -40,6 +41,7 @@ export function checkRegion(source: CatalogueSource, folderName: string): readon
     }
   }
 
+  findings.push(...checkNames(source, region.languages.required));
   const known = new Set([...source.services, ...source.referrals].map(({ definition }) => definition.id));
   for (const id of region.menu.first.filter((one) => !known.has(one))) {
     add('region.yaml', 'unknown-service', `menu.first: no service "${id}".`, 'Correct the id, or leave it out.');
