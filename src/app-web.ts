@@ -91,6 +91,7 @@ export async function startWeb(core: Core, options: WebOptions): Promise<WebPart
     clock,
     log,
     metrics,
+    admission: core.admission,
     ingest,
     outbox,
     signals,

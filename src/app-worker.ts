@@ -107,7 +107,7 @@ export async function startWorker(core: Core): Promise<WorkerParts> {
       onReplies: (replies) => sender.hand(replies),
       onParked: (eventId) => tellOfParked({ ...core, db: core.workerDb }, eventId),
     },
-    { listenUrl: core.databaseUrl },
+    { listenUrl: core.databaseUrl, giveWay: () => core.admission.giveWay() },
   );
   const templateAlarms = createTemplateAlarms(metrics);
   const signalGauges = createSignalGauges(metrics);

@@ -8,6 +8,7 @@ import { createCalendar, loadIssue, loadReceiptSigner, type CaseDeps } from '#ca
 import { ensureSigningKeys, publishRegion, startCertificates, type Certificates } from '#certificates';
 import type { Trust } from '#certificates/verify';
 import {
+  createAdmission,
   createGraphClient,
   createGraphMedia,
   createMediaHosts,
@@ -15,6 +16,7 @@ import {
   ensureNumbers,
   ensureSystemKey,
   readFlowKeys,
+  type Admission,
   type FlowKeys,
   type GraphClient,
   type GraphMedia,
@@ -71,6 +73,8 @@ export interface Core {
   readonly dataKeys: DataKeys;
   readonly catalogue: Catalogue;
   readonly accounts: AccountDirectory;
+  /** What Meta delivers goes before turns, where both are in this process. */
+  readonly admission: Admission;
   readonly graph: GraphClient;
   /** Files of ours that go up. */
   readonly graphMedia: GraphMedia;
@@ -189,6 +193,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     keys,
     dataKeys,
     catalogue,
+    admission: createAdmission(),
     accounts: createAccountDirectory({ keys, dataKeys, ids }),
     graph,
     graphMedia,

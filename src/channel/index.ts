@@ -1,3 +1,4 @@
+export { createAdmission, type Admission } from './admission.ts';
 export { createAttachmentSource, type Attachment, type AttachmentSource } from './attachments.ts';
 export { buildMessage, type ChannelMessage } from './build-message.ts';
 export { createGraphClient, type GraphClient, type GraphSettings } from './graph-client.ts';

@@ -29,9 +29,11 @@ async function serve(clientCertificate?: NonNullable<WebhookRouteDeps['clientCer
     },
     [],
   );
+  const door = { isShut: false };
   const seen: { bytes: number; signature: string | undefined }[] = [];
   registerWebhookRoutes(server, {
     webhook: {
+      turnsAway: () => door.isShut,
       async accept(raw, signature) {
         seen.push({ bytes: raw.length, signature });
         return 200;
@@ -41,7 +43,7 @@ async function serve(clientCertificate?: NonNullable<WebhookRouteDeps['clientCer
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
   });
   close = () => server.close();
-  return { server, seen };
+  return { server, seen, door };
 }
 
 test('the subscription is confirmed with the challenge, and only for who knows our word', async () => {
@@ -64,6 +66,15 @@ test('a body of 3 MB comes through as its bytes, whatever type it claims; a larg
   expect(seen).toEqual(Array.from({ length: 4 }, () => ({ bytes: LIMITS.webhookBodyBytes, signature: 'sha256=x' })));
   const payload = Buffer.alloc(LIMITS.webhookBodyBytes + 2048);
   expect((await server.inject({ method: 'POST', url: PATH, payload })).statusCode).toBe(413);
+});
+
+test('while too much stands before the door a webhook is answered 503 at once, and taken when it comes again', async () => {
+  const { server, seen, door } = await serve();
+  const post = async () => (await server.inject({ method: 'POST', url: PATH, payload: '{}' })).statusCode;
+  door.isShut = true;
+  expect([await post(), seen.length]).toEqual([503, 0]);
+  door.isShut = false;
+  expect([await post(), seen.length]).toEqual([200, 1]);
 });
 
 test('with mutual TLS asked for, only the named certificate from a proxy of ours gets in', async () => {

@@ -1,7 +1,7 @@
 // The webhook's two addresses, in a scope of their own where a body stays the bytes that came.
 
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientCertificateCheck } from './client-certificate.ts';
 import { LIMITS } from './wire/index.ts';
 import type { Webhook } from './webhook.ts';
@@ -33,17 +33,24 @@ export function registerWebhookRoutes(server: FastifyInstance, deps: WebhookRout
       }
       return reply.code(200).type('text/plain').send(challenge);
     });
-    scope.post('/webhooks/whatsapp', { config: { permission: 'meta' } }, async (request, reply) => {
-      if (deps.clientCertificate !== undefined) {
-        const { header, check } = deps.clientCertificate;
-        if (!check(oneHeader(request.headers[header]), request.socket.remoteAddress)) {
-          return reply.code(401).type('text/plain').send('');
+    const turnAway = async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      if (deps.webhook.turnsAway()) await reply.code(503).type('text/plain').send('');
+    };
+    scope.post(
+      '/webhooks/whatsapp',
+      { config: { permission: 'meta' }, onRequest: turnAway },
+      async (request, reply) => {
+        if (deps.clientCertificate !== undefined) {
+          const { header, check } = deps.clientCertificate;
+          if (!check(oneHeader(request.headers[header]), request.socket.remoteAddress)) {
+            return reply.code(401).type('text/plain').send('');
+          }
         }
-      }
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const status = await deps.webhook.accept(raw, oneHeader(request.headers['x-hub-signature-256']));
-      return reply.code(status).type('text/plain').send('');
-    });
+        const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        const status = await deps.webhook.accept(raw, oneHeader(request.headers['x-hub-signature-256']));
+        return reply.code(status).type('text/plain').send('');
+      },
+    );
   });
 }
 

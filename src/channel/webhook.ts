@@ -4,6 +4,7 @@
 import type { Logger, Metrics } from '#platform';
 import type { Clock } from '#platform/pure';
 import type { DeliveryStatus } from '#mailbox';
+import type { Admission } from './admission.ts';
 import { cleanText } from './clean-text.ts';
 import { outboxIdOf } from './compose-call.ts';
 import type { Ingest } from './ingest.ts';
@@ -16,6 +17,8 @@ import { explodeWebhook, INBOUND_MESSAGE_TYPES, type StatusEvent } from './wire/
 export type WebhookAnswer = 200 | 401 | 503;
 
 export interface Webhook {
+  /** Too much stands before the door: the answer is 503, before the body is read. */
+  turnsAway(): boolean;
   /** Never throws: whatever a body holds, the answer is one of the three. */
   accept(raw: Buffer, signature: string | undefined): Promise<WebhookAnswer>;
 }
@@ -24,6 +27,7 @@ export interface WebhookDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly admission: Admission;
   readonly ingest: Ingest;
   readonly outbox: OutboxLane;
   readonly signals: SignalLane;
@@ -69,9 +73,16 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   }
 
   return {
+    turnsAway() {
+      if (!deps.admission.isFull) return false;
+      answers.inc({ status: 503 });
+      return true;
+    },
     async accept(raw, signature) {
       const started = performance.now();
+      const leave = deps.admission.enter();
       const answer = await handle(raw, signature);
+      leave();
       seconds.observe((performance.now() - started) / 1000);
       answers.inc({ status: answer });
       return answer;

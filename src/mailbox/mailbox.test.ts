@@ -141,6 +141,26 @@ test('a poisonous event is parked alone and the others are handled', async () =>
   expect(rows).toHaveLength(1);
 });
 
+test('no turn begins while others are given way', async () => {
+  const account = ids.next();
+  await post(mail(account, 'later', 'after the others'));
+  const seen: string[] = [];
+  let openWay = (): void => undefined;
+  const way = new Promise<void>((resolve) => (openWay = resolve));
+  const parts = {
+    ...turnDeps(collector(seen)),
+    log: silentLogger,
+    metrics: createMetrics(),
+    onReplies: () => undefined,
+  };
+  const worker = startMailboxWorker(parts, { pollMs: 20, giveWay: () => way });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(seen).toEqual([]);
+  openWay();
+  await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['after the others']);
+  await worker.stop();
+});
+
 test('a timer fires once, when it is due, into the mailbox of its party', async () => {
   const account = ids.next();
   const party = { kind: 'account' as const, id: account };

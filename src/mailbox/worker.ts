@@ -22,6 +22,8 @@ export interface WorkerOptions {
   readonly pollMs?: number;
   /** Connection string for LISTEN; without it only nudges and polling wake the lanes. */
   readonly listenUrl?: string;
+  /** Awaited before each turn: what must not wait for turns goes first. */
+  readonly giveWay?: () => Promise<void>;
 }
 
 export function startMailboxWorker(
@@ -56,6 +58,7 @@ export function startMailboxWorker(
     let limit = batchSize;
     while (!stopping) {
       try {
+        await options.giveWay?.();
         const started = performance.now();
         const result = await runTurn(deps, groups, limit);
         if (result.taken > 0) {

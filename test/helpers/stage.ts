@@ -19,6 +19,7 @@ import {
   type Decision,
 } from '#cases';
 import {
+  createAdmission,
   createIngest,
   createOutboxLane,
   createSignalLane,
@@ -132,6 +133,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
   const webhook = createWebhook({
     ...shared,
     metrics,
+    admission: createAdmission(),
     ingest: createIngest({
       ...shared,
       db: database.web,

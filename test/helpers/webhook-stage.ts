@@ -3,6 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import {
+  createAdmission,
   createIngest,
   createOutboxLane,
   createSignalLane,
@@ -60,6 +61,7 @@ export async function createWebhookStage(appSecrets: readonly string[]): Promise
     const systemKey = await ensureSystemKey(database.worker, dataKeys, 'webhook-other');
     return createWebhook({
       ...shared,
+      admission: createAdmission(),
       ingest: createIngest({
         ...shared,
         accounts,

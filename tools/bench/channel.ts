@@ -36,13 +36,17 @@ const { values } = parseArgs({
   },
 });
 const SATURATION_STEPS = [1500, 2000, 2500, 3000, 3500, 4000, 5000] as const;
-const SATURATION_SECONDS = 10;
+/** Long enough that what is under way at either end counts for little. */
+const SATURATION_SECONDS = 20;
 const OVERLOAD_RATE = 6000;
 const OVERLOAD_SECONDS = 10;
+/** Meta opens as many connections as it likes: what waits then waits before us and not in the generator. */
+const OVERLOAD_SOCKETS = 2048;
 const problems: string[] = [];
 const modes = STAGE_SHAPES[values.shape];
 if (modes === undefined) throw new Error(`--shape is one of: ${Object.keys(STAGE_SHAPES).join(', ')}`);
 
+const sockets = values.overload ? OVERLOAD_SOCKETS : Number(values.sockets);
 const arena = await openArena({ statements: values.statements });
 try {
   for (const line of await describeMachine(arena.urlOf('postgres'))) console.log(line);
@@ -59,12 +63,12 @@ try {
     chatty: Number(values.chatty),
     latenessPeriod: Number(values.late),
     statusBatch: Number(values['status-batch']),
-    sockets: Number(values.sockets),
+    sockets,
     nodeArguments: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
   });
   try {
     console.log(
-      `${values.shape}; ${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${values.sockets} sockets`,
+      `${values.shape}; ${values.citizens} citizens have written before; ${values['status-batch']} status(es) in a webhook, ${sockets} sockets`,
     );
     if (values.statements) await forgetStatements(arena.urlOf('postgres'));
     if (values.saturation) await findSaturation(stage);

@@ -195,8 +195,9 @@ export function createLoad(
         (question.paced ? question.window.pacedAnswer : question.window.answer).add(now - question.dueMs);
         question.window.answered += 1;
       }
-      if (current !== undefined) current.repliesInTime += 1;
     }
+    // A receipt is the reply to an application, a verdict the reply to a document. A template is none: its news follows.
+    if (current !== undefined && (kind === 'answer' || kind === 'news')) current.repliesInTime += 1;
     if (citizen.outstanding === 0) resting.push({ citizen, dueMs: now + traffic.thinkMs });
   }
 

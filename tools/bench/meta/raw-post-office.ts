@@ -13,7 +13,9 @@ interface Line {
   settle: ((isAccepted: boolean) => void) | undefined;
 }
 
-const RETRY_MS = 200;
+/** Meta's pauses grow; how long its first is, it does not say. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 16_000;
 
 /** Bodies must be ASCII, as Meta's are: everything else stands as \\uXXXX in them. */
 export function createRawPostOffice(options: {
@@ -83,9 +85,9 @@ export function createRawPostOffice(options: {
   return {
     post,
     async deliver(body) {
-      while (!isClosed) {
+      for (let pauseMs = FIRST_PAUSE_MS; !isClosed; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+        await sleep(pauseMs);
         if (await post(body)) return true;
-        await sleep(RETRY_MS);
       }
       return false;
     },
