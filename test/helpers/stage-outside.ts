@@ -98,6 +98,26 @@ export async function seedStageOfficers(deps: Parameters<typeof seedOfficers>[0]
   await seedOfficers(deps, { issuer: 'https://sign-in.example', officers });
 }
 
+/** Two officers for each role of each office: whatever a workflow wants done, somebody may do it. */
+export async function staffEveryOffice(deps: Parameters<typeof seedOfficers>[0], catalogue: Catalogue): Promise<void> {
+  const invented = { en: 'Somebody' };
+  const officers = catalogue.offices.flatMap((office) =>
+    office.roles.flatMap((role) =>
+      [1, 2].map((place) => ({
+        subject: `${office.id}-${role}-${place}`,
+        name: invented,
+        department: office.department,
+        office: office.id,
+        roles: [role],
+        onDuty: true,
+        duty: invented,
+        officeName: invented,
+      })),
+    ),
+  );
+  await seedOfficers(deps, { issuer: 'https://sign-in.example', officers });
+}
+
 /** A file that the real check finds good, or refuses for this reason. */
 export async function fileFor(outcome: 'accepted' | RefusalReason): Promise<() => MediaDownload> {
   const whole = (bytes: Buffer) => (): MediaDownload => ({ ok: true, body: [bytes] });

@@ -45,7 +45,7 @@ import type { Clock, Random } from '#platform/pure';
 import { registryJobs, requestLookup, type RegistryDeps } from '#registries';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { runJob, takeJobs, type QueuedJob } from './job-queue.ts';
-import { buildOutside, createOutside, seedStageOfficers, type Outside } from './stage-outside.ts';
+import { buildOutside, createOutside, seedStageOfficers, staffEveryOffice, type Outside } from './stage-outside.ts';
 import { stageCertificates } from './stage-certificates.ts';
 import { readReply, type Said } from './said.ts';
 
@@ -93,6 +93,8 @@ export interface StageOptions {
   readonly log?: Logger;
   /** Starting one takes a second: lend it to many stages. */
   readonly decoder?: Decoder;
+  /** Two officers for each role of each office, beside the region's own. */
+  readonly isStaffed?: boolean;
 }
 
 export async function createStage(options: StageOptions = {}): Promise<Stage> {
@@ -124,6 +126,7 @@ export async function createStage(options: StageOptions = {}): Promise<Stage> {
     certificate: { name: 'dwar.example/stage/certificates', privateKey },
   };
   await seedStageOfficers({ db: database.owner, clock, ids, keys, dataKeys }, region);
+  if (options.isStaffed) await staffEveryOffice({ db: database.owner, clock, ids, keys, dataKeys }, catalogue);
   await keepDrawSecrets(caseDeps);
   const shared = { clock, log, dataKeys };
   const outside = createOutside();
