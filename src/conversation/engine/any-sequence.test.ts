@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CASE_NEWS_KINDS, type Catalogue } from '#catalogue';
 import { choicesOf, converse, delhi, last, load, nayapur, said } from '../../../test/helpers/converse.ts';
 import { writeEveryKind } from '../../../test/helpers/every-kind.ts';
+import { expectWholeFiling } from '../../../test/helpers/whole-filing.ts';
 import { createWillingCitizen } from '../../../test/helpers/willing-citizen.ts';
 import { isHelperEvent, type EngineEvent } from './index.ts';
 import { assertNever } from '#platform/pure';
@@ -248,6 +249,7 @@ function takeStep(stage: Stage, one: Move): { filed: number; answered: number } 
   // Nobody files for another without being allowed to.
   const filing = last(events, 'applicationFiled');
   if (filing && before.journey?.helping) expect(filing.filedBy ?? filing.serviceId).not.toBe(before.journey.serviceId);
+  if (filing) expectWholeFiling(stage.catalogue, filing);
   // Everybody who writes is answered; where the result of what was set in motion is the answer, a timer watches over it.
   const isWatched = events.some((event) => event.kind === 'timerSet' && event.timer.startsWith('quiet:'));
   if (byCitizen.has(input.kind) && input.what !== 'reaction' && !isWatched)

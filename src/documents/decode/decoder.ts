@@ -5,7 +5,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setInterval as everyMs } from 'node:timers/promises';
 import {
@@ -108,18 +107,8 @@ function startDecoder(): ChildProcess {
       `--max-old-space-size=${HEAP_MB}`,
     ],
   });
-  giveMessagesPrecedence(child);
   // Also while no file is being decoded: an error event that nobody hears would end the platform.
   return child.on('error', () => undefined);
-}
-
-/** Messages go before pictures where cores are few. */
-function giveMessagesPrecedence({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended already: whoever waits for its answer learns of that.
-  }
 }
 
 async function decodeWith(
