@@ -1,6 +1,7 @@
 // The phone page in a real browser: what a citizen does beside writing, the tester's panel, and how it all looks at 320
 // pixels, in the dark and in Urdu. PHONE_PICTURES=folder keeps pictures.
 import type { MessageEvent } from '#channel/wire';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findAccessibilityFaults } from '../../test/helpers/accessibility.ts';
 import { launchBrowser, type TestBrowser } from '../../test/helpers/browser.ts';
@@ -43,6 +44,20 @@ const openArjun = () => openPhone(browser.browser, bench.url, { path: '/?phone=a
 async function sendInteractive(interactive: object): Promise<void> {
   const sent = await bench.graph({ ...envelope, type: 'interactive', interactive });
   expect(sent).toMatchObject({ status: 200 });
+}
+
+/**
+ * Opens the sheet of a bubble and taps there. The bubble is drawn anew whenever its tick changes, and is never still long
+ * enough for a pointer on a busy machine: the tap is given to the button itself, again until the sheet stands.
+ */
+async function chooseUnder(bubble: Locator, button: string, choice: string): Promise<void> {
+  const wanted = bubble.page().getByRole('dialog').getByRole('button', { name: choice });
+  const isOpen = async (): Promise<boolean> => {
+    if ((await wanted.count()) === 0) await bubble.getByRole('button', { name: button }).dispatchEvent('click');
+    return (await wanted.count()) > 0;
+  };
+  await expect.poll(isOpen, { timeout: 20_000, interval: 200 }).toBe(true);
+  await wanted.dispatchEvent('click');
 }
 
 async function nextOfType(type: string): Promise<MessageEvent> {
@@ -159,8 +174,7 @@ describe('what a citizen does beside writing', () => {
       const { message } = await nextOfType('interactive');
       expect(JSON.stringify(message)).toMatch(/address_message.*110001/);
       const prompt = page.locator('.item-service', { hasText: 'Your address, please' });
-      await prompt.getByRole('button', { name: 'React' }).click();
-      await page.getByRole('button', { name: '👍' }).click();
+      await chooseUnder(prompt, 'React', '👍');
       expect((await nextOfType('reaction')).message['reaction']).toMatchObject({ emoji: '👍' });
       await prompt.locator('.reaction', { hasText: '👍' }).waitFor();
       await page.getByRole('button', { name: 'Chats' }).click();
@@ -177,8 +191,7 @@ test('quotes a message, edits the answer and deletes it, and stops offers', { ti
   await bench.graph({ ...envelope, type: 'text', text: { body: 'Is the *address* right?' } });
   const { page, keepPicture, complaints } = await openArjun();
   const question = page.locator('.item-service', { hasText: 'Is the address right?' });
-  await question.getByRole('button', { name: 'React' }).click();
-  await page.getByRole('button', { name: 'Reply' }).click();
+  await chooseUnder(question, 'React', 'Reply');
   await page.locator('.composer-note', { hasText: 'Is the address right?' }).waitFor();
   await keepPicture('answering');
   await page.getByLabel('Message', { exact: true }).fill('No');
@@ -193,24 +206,13 @@ test('quotes a message, edits the answer and deletes it, and stops offers', { ti
     events().find((each) => each.kind === 'message' && JSON.stringify(each.message).includes('"body":"No"')),
   );
   expect(JSON.stringify(quoted)).toContain('"context":{"from":"911140000000"');
-  // A tick that changes draws the bubble anew: a tap that fell in between is done again, as a thumb does.
-  const chooseOf = async (bubble: typeof answer, what: string): Promise<void> => {
-    const choice = page.getByRole('button', { name: what });
-    const change = bubble.getByRole('button', { name: 'Change this message' });
-    const isOpen = async (): Promise<boolean> => {
-      if (!(await choice.isVisible())) await change.click({ timeout: 2000 }).catch(() => undefined);
-      return choice.isVisible();
-    };
-    await expect.poll(isOpen, { timeout: 20_000, interval: 300 }).toBe(true);
-    await choice.click();
-  };
-  await chooseOf(answer, 'Edit');
+  await chooseUnder(answer, 'Change this message', 'Edit');
   await page.getByLabel('Message', { exact: true }).fill('Yes');
   await page.locator('.composer .send').click();
   await answer.locator('.meta', { hasText: 'edited' }).waitFor();
   expect(await answer.locator('.text').innerText()).toBe('Yes');
   expect(JSON.stringify(await heard('edit'))).toContain('"body":"Yes"');
-  await chooseOf(answer, 'Delete for everyone');
+  await chooseUnder(answer, 'Change this message', 'Delete for everyone');
   await page.locator('.deleted', { hasText: 'This message was deleted' }).waitFor();
   expect(await heard('revoke')).toBeDefined();
   await page.getByRole('button', { name: 'Phone settings' }).click();

@@ -92,7 +92,9 @@ export function receiptNumber(reply: Reply): string | undefined {
 export function hear(citizen: Citizen, reply: Reply): 'answer' | 'news' | 'template' | 'patience' {
   const { words } = citizen.traits;
   if (reply.isTemplate) {
-    citizen.announcedNumber ??= TEMPLATE_NUMBER.exec(reply.text)?.[1] ?? 'unreadable';
+    // The general template, where the right one is not approved yet, names no application.
+    const named = reply.text === '' ? '' : 'unreadable';
+    citizen.announcedNumber ??= TEMPLATE_NUMBER.exec(reply.text)?.[1] ?? named;
     return 'template';
   }
   if (isReceipt(citizen, reply)) {
